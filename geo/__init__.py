@@ -1,0 +1,62 @@
+"""An atlas of lines and points as one offline map, with a source for every statement.
+
+    >>> import geo
+    >>> atlas = geo.load("data")
+    >>> len(atlas.ways)
+    10
+
+`load` reads a folder, `check` returns what is wrong in it, `build` is a `folium.Map`, `to_geodataframe` and `export`
+take the data out. Coordinates are (longitude, latitude) in degrees, WGS 84, as in GeoJSON.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import DataError, FileError, GeoError, Problem, StaleError, UsageError
+
+if TYPE_CHECKING:
+    from geo.checks import check
+    from geo.export import export
+    from geo.frames import to_geodataframe
+    from geo.library import build
+    from geo.load import load
+    from geo.model import Atlas
+
+__version__ = "0.1.0"
+__all__ = [
+    "Atlas",
+    "DataError",
+    "FileError",
+    "GeoError",
+    "Problem",
+    "StaleError",
+    "UsageError",
+    "build",
+    "check",
+    "export",
+    "load",
+    "to_geodataframe",
+]
+
+_HOMES = {
+    "Atlas": "geo.model",
+    "build": "geo.library",
+    "check": "geo.checks",
+    "export": "geo.export",
+    "load": "geo.load",
+    "to_geodataframe": "geo.frames",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for: `import geo` itself stays light."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'geo' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

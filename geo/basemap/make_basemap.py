@@ -41,8 +41,8 @@ DISPUTED = [
     ["CYP", "N. Cyprus"], ["SOM", "Somaliland"], ["SDN", "SSD"], ["RUS", "UKR"], ["SYR", "ISR"], ["LBN", "ISR"],
 ]  # fmt: skip
 
-KOREAN_NAMES = {"PRK": "북한", "KOR": "한국", "MMR": "미얀마", "TWN": "대만"}
-ENGLISH_NAMES = {"PRK": "North Korea", "KOR": "South Korea", "MMR": "Myanmar (Burma)", "HKG": "Hong Kong"}
+KOREAN_NAMES = {"PRK": "북한", "KOR": "한국", "MMR": "미얀마", "TWN": "대만", "HKG": "홍콩", "MAC": "마카오"}
+ENGLISH_NAMES = {"PRK": "North Korea", "KOR": "South Korea", "MMR": "Myanmar (Burma)", "HKG": "Hong Kong", "MAC": "Macao"}
 
 # lon, lat of the label, first and last zoom, class, English, Korean
 SEAS: list[tuple[float, float, int, int, str, str]] = [
@@ -123,7 +123,7 @@ def first_zoom(area: float) -> int:
     return next(zoom for zoom, least in ((3, 250.0), (4, 40.0), (5, 8.0), (6, 1.0), (7, -1.0)) if area > least)
 
 
-def country_labels(world: Path) -> list[dict[str, Any]]:
+def country_labels() -> list[dict[str, Any]]:
     """Return a label a country: position (lon, lat), first zoom, names by language."""
     from geo.basemap import country_shapes
 
@@ -142,6 +142,15 @@ def country_labels(world: Path) -> list[dict[str, Any]]:
     return labels
 
 
+def country_names() -> list[dict[str, Any]]:
+    """Return the name of every country and territory of ISO 3166-1, by language."""
+    english, korean = Locale("en").territories, Locale("ko").territories
+    return [
+        {"id": c.alpha_3, "name": {"en": ENGLISH_NAMES.get(c.alpha_3, english[c.alpha_2]), "ko": KOREAN_NAMES.get(c.alpha_3, korean[c.alpha_2])}}
+        for c in sorted(pycountry.countries, key=lambda country: country.alpha_3)
+    ]
+
+
 def write(name: str, value: object) -> None:
     """Write one file of the base map as compact JSON."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -154,7 +163,7 @@ def main(modules: Path) -> None:
     for level in LEVELS:
         write(f"{level}.topo.json", make_level(modules, level))
     seas = [{"at": [x, y], "zoom": [a, b], "name": {"en": en, "ko": ko}} for x, y, a, b, en, ko in SEAS]
-    write("labels.json", {"countries": country_labels(HERE / "world.topo.json"), "seas": seas})
+    write("labels.json", {"countries": country_labels(), "seas": seas, "names": country_names()})
 
 
 if __name__ == "__main__":

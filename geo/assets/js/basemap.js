@@ -1,0 +1,177 @@
+/* The embedded base map: Natural Earth countries in levels of detail, drawn on canvas tiles. */
+(function (A) {
+  "use strict";
+
+  var options = {
+    /* The level from each zoom on; finer levels are drawn over the coarser ones inside their bounds. */
+    levels: [{ id: "basemap-world", zoom: 0 }, { id: "basemap-asia", zoom: 4 }, { id: "basemap-korea", zoom: 6 }],
+    tileSize: 512
+  };
+
+  /** A grid layer whose tiles are drawn from the levels; redraw() after the colours have changed. */
+  A.BaseMap = L.GridLayer.extend({
+    options: { tileSize: options.tileSize, updateWhenZooming: false, keepBuffer: 1, className: "basemap" },
+
+    initialize: function (settings) {
+      L.GridLayer.prototype.initialize.call(this, settings);
+      this._detail = options.levels.filter(function (level) { return document.getElementById(level.id); })
+        .map(function (level) { return { zoom: level.zoom, shapes: decode(A.block(level.id)) }; });
+    },
+
+    createTile: function (coords) {
+      var size = options.tileSize, ratio = Math.min(window.devicePixelRatio || 1, 2);
+      var tile = A.h("canvas", { width: size * ratio, height: size * ratio, "aria-hidden": "true" });
+      var context = tile.getContext("2d"), scale = size * Math.pow(2, coords.z) / (size / 256);
+      var turns = scale / size, x = ((coords.x % turns) + turns) % turns;
+      var view = { x: x * size, y: coords.y * size, scale: scale, size: size, zoom: coords.z };
+      context.scale(ratio, ratio);
+      paint(context, this._detail, view, colours());
+      return tile;
+    }
+  });
+
+  function colours() {
+    var style = getComputedStyle(document.documentElement);
+    return ["sea", "land", "coast", "border"].reduce(function (found, name) {
+      found[name] = style.getPropertyValue("--map-" + name).trim();
+      return found;
+    }, {});
+  }
+
+  function paint(context, levels, view, colour) {
+    context.fillStyle = colour.sea;
+    context.fillRect(0, 0, view.size, view.size);
+    levels.filter(function (level) { return view.zoom >= level.zoom; }).forEach(function (level) {
+      var box = level.shapes.box, shapes = level.shapes;
+      if (!meets(box, view)) { return; }
+      context.save();
+      context.beginPath();
+      context.rect(box[0] * view.scale - view.x, box[1] * view.scale - view.y,
+        (box[2] - box[0]) * view.scale, (box[3] - box[1]) * view.scale);
+      context.clip();
+      context.fillStyle = colour.sea;
+      context.fillRect(0, 0, view.size, view.size);
+      fillLand(context, shapes, view, colour);
+      strokeLines(context, shapes, view, colour);
+      context.restore();
+    });
+  }
+
+  function fillLand(context, shapes, view, colour) {
+    context.fillStyle = colour.land;
+    context.beginPath();
+    shapes.polygons.forEach(function (polygon) {
+      if (!meets(polygon.box, view)) { return; }
+      polygon.rings.forEach(function (ring) { trace(context, ring, view); context.closePath(); });
+    });
+    context.fill("evenodd");
+  }
+
+  function strokeLines(context, shapes, view, colour) {
+    [["coast", colour.coast, 0.8, []], ["border", colour.border, 1, []], ["disputed", colour.border, 1.1, [4, 3]]]
+      .forEach(function (style) {
+        context.strokeStyle = style[1];
+        context.lineWidth = style[2];
+        context.setLineDash(style[3]);
+        context.beginPath();
+        shapes[style[0]].forEach(function (line) { if (meets(line.box, view)) { trace(context, line.points, view); } });
+        context.stroke();
+      });
+  }
+
+  function trace(context, points, view) {
+    for (var i = 0; i < points.length; i += 2) {
+      var x = points[i] * view.scale - view.x, y = points[i + 1] * view.scale - view.y;
+      if (i === 0) { context.moveTo(x, y); } else { context.lineTo(x, y); }
+    }
+  }
+
+  function meets(box, view) {
+    return box[0] * view.scale < view.x + view.size && box[2] * view.scale > view.x &&
+      box[1] * view.scale < view.y + view.size && box[3] * view.scale > view.y;
+  }
+
+  /* TopoJSON -> polygons, and lines sorted into coasts, borders and disputed borders, in units of the world's width. */
+  function decode(topology) {
+    var arcs = decodeArcs(topology), edges = arcs.map(function () { return []; }), polygons = [];
+    topology.objects.countries.geometries.forEach(function (country) {
+      var parts = country.type === "Polygon" ? [country.arcs] : country.arcs;
+      parts.forEach(function (part) {
+        part.forEach(function (ring) { ring.forEach(function (i) { edges[i < 0 ? ~i : i].push(country.id); }); });
+        polygons.push(withBox({ rings: part.map(function (ring) { return joinArcs(ring, arcs); }) }, true));
+      });
+    });
+    var shapes = { polygons: polygons, coast: [], border: [], disputed: [], box: mercatorBox(topology.bbox) };
+    arcs.forEach(function (points, i) { sortLine(shapes, points, edges[i], topology); });
+    return shapes;
+  }
+
+  function sortLine(shapes, points, owners, topology) {
+    if (owners.length > 1) {
+      var pair = topology.disputed.some(function (two) { return owners.indexOf(two[0]) >= 0 && owners.indexOf(two[1]) >= 0; });
+      shapes[pair ? "disputed" : "border"].push(withBox({ points: points }));
+      return;
+    }
+    splitAtEdges(points, shapes.box).forEach(function (line) { shapes.coast.push(withBox({ points: line })); });
+  }
+
+  /* A coast does not follow the edge along which a level was cut out. */
+  function splitAtEdges(points, box) {
+    var lines = [], line = [];
+    for (var i = 0; i < points.length; i += 2) {
+      line.push(points[i], points[i + 1]);
+      if (i + 2 < points.length && onEdge(points, i, box)) { lines.push(line); line = []; }
+    }
+    lines.push(line);
+    return lines.filter(function (part) { return part.length > 2; });
+  }
+
+  function onEdge(p, i, box) {
+    function at(k, edge) { return Math.abs(p[i + k] - edge) < 2e-5 && Math.abs(p[i + 2 + k] - edge) < 2e-5; }
+    return at(0, box[0]) || at(0, box[2]) || at(1, box[1]) || at(1, box[3]) || p[i + 1] > 0.94;
+  }
+
+  function decodeArcs(topology) {
+    var s = topology.transform.scale, t = topology.transform.translate;
+    return topology.arcs.map(function (arc) {
+      var x = 0, y = 0, points = [];
+      arc.forEach(function (step) {
+        x += step[0]; y += step[1];
+        points.push(mercatorX(x * s[0] + t[0]), mercatorY(y * s[1] + t[1]));
+      });
+      return points;
+    });
+  }
+
+  function joinArcs(indexes, arcs) {
+    var ring = [];
+    indexes.forEach(function (index) {
+      var arc = index >= 0 ? arcs[index] : reversed(arcs[~index]);
+      ring = ring.concat(ring.length ? arc.slice(2) : arc);
+    });
+    return ring;
+  }
+
+  function reversed(points) {
+    var out = [];
+    for (var i = points.length - 2; i >= 0; i -= 2) { out.push(points[i], points[i + 1]); }
+    return out;
+  }
+
+  function withBox(shape, rings) {
+    var points = rings ? shape.rings[0] : shape.points, box = [9, 9, -9, -9];
+    for (var i = 0; i < points.length; i += 2) {
+      box = [Math.min(box[0], points[i]), Math.min(box[1], points[i + 1]), Math.max(box[2], points[i]), Math.max(box[3], points[i + 1])];
+    }
+    shape.box = box;
+    return shape;
+  }
+
+  /* West, south, east, north in degrees -> left, top, right, bottom in units of the world's width. */
+  function mercatorBox(b) { return [mercatorX(b[0]), mercatorY(b[3]), mercatorX(b[2]), mercatorY(b[1])]; }
+  function mercatorX(lon) { return lon / 360 + 0.5; }
+  function mercatorY(lat) {
+    var sine = Math.sin(Math.max(-85.06, Math.min(85.06, lat)) * Math.PI / 180);
+    return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+  }
+})(window.Atlas = window.Atlas || {});

@@ -1,0 +1,126 @@
+/* Crowded points: those that lie on top of each other at this zoom are gathered under one button that opens them. */
+(function (A) {
+  "use strict";
+
+  var options = { near: 13, ring: 24, step: 21 };
+
+  A.parts.push(function groups(app) {
+    var layer = A.svg("g", { class: "groups" });
+    var state = { app: app, layer: layer, groups: [], open: null };
+    app.renderer._rootGroup.appendChild(layer);
+    app.map.on("zoomend atlas:shown", function () { gather(state); });
+    app.store.subscribe(function (now, changed) {
+      if ("lang" in changed) { state.groups.forEach(function (group) { label(state, group); }); }
+      if ("selected" in changed && now.selected) { reveal(state, now.selected); }
+    });
+    app.reveal = function (id) { reveal(state, id); };
+    /** Return where a feature's point is drawn, in pixels of the layer. */
+    app.pointOf = function (id) {
+      var glyph = app.drawn[id].layer, shift = glyph._shift || [0, 0];
+      return glyph._point.add(L.point(shift));
+    };
+    gather(state);
+  });
+
+  function gather(state) {
+    var app = state.app, open = state.open && state.open.members[0].feature.id;
+    state.layer.replaceChildren();
+    state.groups = [];
+    state.open = null;
+    A.visibleFeatures(app.data, app.store.get()).forEach(function (feature) {
+      if (feature.geometry.type === "Point") { join(state, app.drawn[feature.id]); }
+    });
+    state.groups.forEach(function (group) { build(state, group); });
+    if (open) { state.groups.forEach(function (group) { if (holds(group, open) && group.button) { setOpen(state, group, true); } }); }
+  }
+
+  function join(state, entry) {
+    var point = entry.layer._point;
+    var group = state.groups.filter(function (g) { return g.at.distanceTo(point) <= options.near; })[0];
+    if (group) { group.members.push(entry); } else { state.groups.push({ at: point, members: [entry] }); }
+  }
+
+  function build(state, group) {
+    if (group.members.length === 1) {
+      group.members[0].layer.shift(0, 0);
+      group.members[0].path.classList.remove("folded");
+      return;
+    }
+    group.legs = A.svg("path", { class: "group-legs", fill: "none" });
+    group.button = A.svg("g", { class: "group", tabindex: "0", role: "button", "aria-expanded": "false",
+      transform: "translate(" + group.at.x + "," + group.at.y + ")" },
+      A.svg("circle", { r: 13, class: "group-disc" }), slices(state, group),
+      A.svg("text", { class: "group-count", "text-anchor": "middle", dy: "0.35em" }, group.members.length));
+    group.button.addEventListener("click", function (event) { event.stopPropagation(); setOpen(state, group, !group.open); });
+    group.button.addEventListener("keydown", function (event) {
+      if (event.key !== "Enter" && event.key !== " ") { return; }
+      event.preventDefault();
+      setOpen(state, group, !group.open);
+    });
+    state.layer.appendChild(group.legs);
+    state.layer.appendChild(group.button);
+    label(state, group);
+    setOpen(state, group, false);
+  }
+
+  /* The share of each way, as arcs around the button. */
+  function slices(state, group) {
+    var counts = [], turn = 0;
+    group.members.forEach(function (member) {
+      var way = state.app.data.wayById[member.feature.properties.way].rank;
+      var slice = counts.filter(function (c) { return c.way === way; })[0];
+      if (slice) { slice.n += 1; } else { counts.push({ way: way, n: 1 }); }
+    });
+    return counts.map(function (slice) {
+      var share = slice.n / group.members.length, length = 2 * Math.PI * 13;
+      var ring = A.svg("circle", { r: 13, class: "group-slice", stroke: "var(--way-" + slice.way + ")",
+        "stroke-dasharray": share * length + " " + length, "stroke-dashoffset": -turn * length, transform: "rotate(-90)" });
+      turn += share;
+      return ring;
+    });
+  }
+
+  function label(state, group) {
+    if (!group.button) { return; }
+    var first = group.members.filter(function (m) { return m.feature.properties.kind === "place"; })[0] || group.members[0];
+    group.button.setAttribute("aria-label", state.app.language.t("group-name", {
+      n: group.members.length, name: state.app.language.pick(first.feature.properties, "name")
+    }));
+  }
+
+  function reveal(state, id) {
+    var group = state.groups.filter(function (g) { return g.button && holds(g, id); })[0];
+    if (group && !group.open) { setOpen(state, group, true); }
+  }
+
+  function holds(group, id) {
+    return group.members.some(function (member) { return member.feature.id === id; });
+  }
+
+  function setOpen(state, group, open) {
+    if (open && state.open && state.open !== group) { setOpen(state, state.open, false); }
+    state.open = open ? group : state.open === group ? null : state.open;
+    group.open = open;
+    group.button.setAttribute("aria-expanded", String(open));
+    group.button.classList.toggle("open", open);
+    var legs = group.members.map(function (member, index) {
+      var at = open ? seat(index, group.members.length) : [0, 0], point = member.layer._point;
+      member.layer.shift(group.at.x - point.x + at[0], group.at.y - point.y + at[1]);
+      member.path.classList.toggle("folded", !open);
+      return open ? "M" + group.at.x + "," + group.at.y + "l" + at[0] + "," + at[1] : "";
+    });
+    group.legs.setAttribute("d", legs.join("") || "M0,0");
+  }
+
+  /* Seats on rings around the button, each ring with as many as fit side by side. */
+  function seat(index, count) {
+    var radius = options.ring + 8, room = Math.floor(2 * Math.PI * radius / options.step), first = 0;
+    while (index - first >= room) {
+      first += room;
+      radius += options.step + 2;
+      room = Math.floor(2 * Math.PI * radius / options.step);
+    }
+    var here = Math.min(room, count - first), angle = 2 * Math.PI * (index - first) / here - Math.PI / 2;
+    return [Math.round(radius * Math.cos(angle)), Math.round(radius * Math.sin(angle))];
+  }
+})(window.Atlas = window.Atlas || {});

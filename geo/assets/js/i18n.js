@@ -1,0 +1,60 @@
+/* Words, numbers and dates in the page's language. */
+(function (A) {
+  "use strict";
+
+  /** Return the language's helpers: t, pick, number, date, country, and the tag itself. */
+  A.createLanguage = function (data, words, store) {
+    var own = {
+      get tag() { return store.get().lang; },
+      /** Return the interface's words for `key`, with {name} replaced; English where a language has none. */
+      t: function (key, values) {
+        var text = (words[own.tag] || {})[key] || words.en[key] || key;
+        return text.replace(/\{(\w+)\}/g, function (whole, name) { return values && name in values ? values[name] : whole; });
+      },
+      /** Return a text that stands once a language: pick(properties, "name"). */
+      pick: function (object, name) {
+        return object[name + "_" + own.tag] || object[name + "_" + data.atlas.languages[0]] || "";
+      },
+      number: function (value) { return new Intl.NumberFormat(own.tag).format(value); },
+      date: function (iso) { return formatDate(iso, own.tag); },
+      /** Return "March 2011 – May 2012" or one date. */
+      period: function (properties) {
+        if (!properties.start) { return ""; }
+        var end = properties.end && properties.end !== properties.start;
+        return own.date(properties.start) + (end ? (own.tag === "ko" ? "~" : " – ") + own.date(properties.end) : "");
+      },
+      country: function (code) {
+        var names = data.countries[code];
+        return names ? names[own.tag] || names.en : code;
+      }
+    };
+    return own;
+  };
+
+  /** Translate every element that names its words: data-t for text, data-t-label for the accessible name. */
+  A.translate = function (root, language) {
+    root.querySelectorAll("[data-t]").forEach(function (element) { element.textContent = language.t(element.dataset.t); });
+    root.querySelectorAll("[data-t-label]").forEach(function (element) {
+      element.setAttribute("aria-label", language.t(element.dataset.tLabel));
+    });
+  };
+
+  /** Return the language that the reader's browser asks for among those of the atlas, or the atlas's first. */
+  A.preferredLanguage = function (languages) {
+    var wanted = navigator.languages || [navigator.language || ""];
+    for (var i = 0; i < wanted.length; i += 1) {
+      var match = languages.filter(function (tag) { return wanted[i].split("-")[0] === tag.split("-")[0]; })[0];
+      if (match) { return match; }
+    }
+    return languages[0];
+  };
+
+  function formatDate(iso, tag) {
+    var parts = iso.split("-").map(Number);
+    var options = { timeZone: "UTC", year: "numeric" };
+    if (parts.length > 1) { options.month = "long"; }
+    if (parts.length > 2) { options.day = "numeric"; }
+    var locale = tag === "en" ? "en-GB" : tag;
+    return new Intl.DateTimeFormat(locale, options).format(new Date(Date.UTC(parts[0], (parts[1] || 1) - 1, parts[2] || 1)));
+  }
+})(window.Atlas = window.Atlas || {});

@@ -1,0 +1,113 @@
+/* Names on the map: countries, seas and the atlas's places, each drawn only where it meets nothing else. */
+(function (A) {
+  "use strict";
+
+  var options = { placesFrom: 5, gap: 3 };
+
+  A.parts.push(function labels(app) {
+    var pane = app.map.createPane("labels");
+    pane.setAttribute("aria-hidden", "true");
+    pane.classList.add("labels");
+    var base = A.block("basemap-labels");
+    var entries = base.seas.map(function (sea) { return entry(pane, sea, "sea", app); })
+      .concat(base.countries.map(function (country) { return entry(pane, country, "country", app); }))
+      .concat(placeLabels(pane, app));
+    var draw = function () { arrange(app, entries); };
+    app.map.on("zoomend moveend atlas:shown resize", draw);
+    app.store.subscribe(function (state, changed) { if ("lang" in changed) { entries.forEach(function (e) { e.width = null; }); draw(); } });
+    draw();
+  });
+
+  function entry(pane, label, kind, app) {
+    var element = A.h("span.label." + kind);
+    pane.appendChild(element);
+    var lon = A.geometry.near(label.at[0], app.data.meridian);
+    return { element: element, latlng: L.latLng(label.at[1], lon), zoom: label.zoom, kind: kind, name: label.name };
+  }
+
+  /* One label a position: several ways may name the same city. */
+  function placeLabels(pane, app) {
+    var seen = Object.create(null), found = [];
+    app.data.features.forEach(function (feature) {
+      var key = feature.geometry.coordinates.join(), p = feature.properties;
+      if (p.kind !== "place") { return; }
+      if (seen[key]) { seen[key].features.push(feature); return; }
+      var label = entry(pane, { at: feature.geometry.coordinates, zoom: [options.placesFrom, 20] }, "place", app);
+      label.features = [feature];
+      seen[key] = label;
+      found.push(label);
+    });
+    return found;
+  }
+
+  function arrange(app, entries) {
+    var map = app.map, zoom = map.getZoom(), taken = obstacles(app), lines = lineBoxes(app);
+    var view = map.getPixelBounds(), origin = map.getPixelOrigin(), state = app.store.get();
+    entries.forEach(function (label) {
+      var text = wanted(label, zoom, state, app), at = text && map.latLngToLayerPoint(label.latlng);
+      var inside = at && view.pad ? view.contains(at.add(origin)) : at && view.contains(at.add(origin));
+      label.box = inside ? fit(label, text, at, taken, label.kind === "place" ? [] : lines) : null;
+      label.element.hidden = !label.box;
+      if (label.box) { taken.push(label.box); }
+    });
+  }
+
+  function wanted(label, zoom, state, app) {
+    if (zoom < label.zoom[0] || zoom > label.zoom[1]) { return ""; }
+    if (label.kind !== "place") { return label.name[state.lang] || label.name.en; }
+    var shown = label.features.filter(function (feature) { return !app.drawn[feature.id].hidden; })[0];
+    return shown ? app.language.pick(shown.properties, "name") : "";
+  }
+
+  /* Try the label at its place, then beside it; return the box it took or null. */
+  function fit(label, text, at, taken, lines) {
+    var element = label.element;
+    if (element.textContent !== text) { element.textContent = text; label.width = null; }
+    if (!label.width) { element.hidden = false; label.width = element.offsetWidth; label.height = element.offsetHeight; }
+    var w = label.width, h = label.height, offsets = label.kind === "place"
+      ? [[10, -h / 2], [-w - 10, -h / 2], [-w / 2, -h - 9], [-w / 2, 9]]
+      : [[-w / 2, -h / 2], [-w / 2, h], [-w / 2, -2 * h], [w * 0.3, -h / 2], [-w * 1.3, -h / 2]];
+    for (var i = 0; i < offsets.length; i += 1) {
+      var x = Math.round(at.x + offsets[i][0]), y = Math.round(at.y + offsets[i][1]), box = [x, y, x + w, y + h];
+      if (free(box, taken) && free(box, lines)) {
+        element.style.transform = "translate(" + x + "px," + y + "px)";
+        return box;
+      }
+    }
+    return null;
+  }
+
+  function free(box, others) {
+    return !others.some(function (other) { return A.geometry.overlap(box, other); });
+  }
+
+  /* The boxes of the visible points and group buttons. */
+  function obstacles(app) {
+    return A.visibleFeatures(app.data, app.store.get()).filter(function (f) { return f.geometry.type === "Point"; })
+      .map(function (feature) {
+        var p = app.pointOf(feature.id), r = 8 + options.gap;
+        if (app.drawn[feature.id].path.classList.contains("folded")) { r += 6; }
+        return [p.x - r, p.y - r, p.x + r, p.y + r];
+      });
+  }
+
+  /* Small boxes along the visible lines, so that a country's name does not lie on a route. */
+  function lineBoxes(app) {
+    var boxes = [];
+    A.visibleFeatures(app.data, app.store.get()).forEach(function (feature) {
+      var layer = app.drawn[feature.id].layer;
+      (layer._parts || []).forEach(function (part) {
+        for (var i = 1; i < part.length; i += 1) { sample(part[i - 1], part[i], boxes); }
+      });
+    });
+    return boxes;
+  }
+
+  function sample(a, b, boxes) {
+    var n = Math.min(200, Math.ceil(a.distanceTo(b) / 12));
+    for (var k = 0; k <= n; k += 1) {
+      var x = a.x + (b.x - a.x) * k / n, y = a.y + (b.y - a.y) * k / n;
+      boxes.push([x - 2, y - 2, x + 2, y + 2]);
+    }
+  }
+})(window.Atlas = window.Atlas || {});

@@ -1,0 +1,212 @@
+/* The features as SVG on the map: a group a way, lines below points, in the order in which Tab walks them. */
+(function (A) {
+  "use strict";
+
+  var options = { padding: 0.6, pointRadius: 6.5, smallRadius: 4.8, hitWidth: 18, arrowsFrom: 60 };
+
+  /* An SVG renderer that keeps each way's paths in a group of its own, so that hiding a way takes one step. */
+  A.WayRenderer = L.SVG.extend({
+    _initContainer: function () {
+      L.SVG.prototype._initContainer.call(this);
+      this._container.setAttribute("role", "group");
+      this._container.removeAttribute("aria-hidden");
+      this._groups = {};
+    },
+    group: function (name) {
+      if (!this._groups[name]) {
+        this._groups[name] = { g: A.svg("g", { "data-way": name }), mark: document.createComment(name) };
+        this._rootGroup.appendChild(this._groups[name].mark);
+        this._rootGroup.appendChild(this._groups[name].g);
+      }
+      return this._groups[name];
+    },
+    /** Take a group out of the page, or put it back in its place. */
+    show: function (name, shown) {
+      var group = this.group(name);
+      if (shown && !group.g.parentNode) { group.mark.parentNode.insertBefore(group.g, group.mark.nextSibling); }
+      if (!shown && group.g.parentNode) { group.g.parentNode.removeChild(group.g); }
+    },
+    _addPath: function (layer) {
+      if (!this._rootGroup) { this._initContainer(); }
+      this.group(layer.options.group || "").g.appendChild(layer._path);
+      layer.addInteractiveTarget(layer._path);
+    }
+  });
+
+  /* A point drawn as one of the shapes, at an offset in pixels from its position where it is crowded. */
+  A.Glyph = L.CircleMarker.extend({
+    shift: function (x, y) { this._shift = [x, y]; this._updateGlyph(); },
+    _updatePath: function () { this._updateGlyph(); },
+    _updateGlyph: function () {
+      if (!this._path || !this._point) { return; }
+      var shift = this._shift || [0, 0];
+      this._path.setAttribute("d", A.SHAPES[this.options.shape](this._radius));
+      this._path.setAttribute("transform", "translate(" + (this._point.x + shift[0]) + "," + (this._point.y + shift[1]) + ")");
+    }
+  });
+
+  A.parts.push(function layers(app) {
+    var renderer = new A.WayRenderer({ padding: options.padding }).addTo(app.map);
+    var drawn = (app.drawn = {});
+    app.renderer = renderer;
+    app.data.ways.forEach(function (way) {
+      renderer.group(way.id);
+      var features = app.data.featuresOf[way.id];
+      features.filter(isLine).forEach(function (feature) { drawn[feature.id] = drawLine(app, feature, way); });
+      features.filter(function (f) { return !isLine(f); }).forEach(function (feature) { drawn[feature.id] = drawPoint(app, feature, way); });
+    });
+    app.map.on("zoomend", function () { resize(app); });
+    app.store.subscribe(function (state, changed) {
+      if (A.changesVisible(changed)) { show(app); }
+      if ("selected" in changed) { highlight(app); }
+      if ("lang" in changed) { name(app); }
+    });
+    resize(app);
+    name(app);
+    show(app);
+  });
+
+  function isLine(feature) { return feature.geometry.type !== "Point"; }
+
+  /** Return the bounds of features as Leaflet sees them, longitudes running on. */
+  A.boundsOf = function (app, features) {
+    var bounds = L.latLngBounds([]);
+    features.forEach(function (feature) {
+      var layer = app.drawn[feature.id].layer;
+      if (layer.getBounds && isLine(feature)) { bounds.extend(layer.getBounds()); } else { bounds.extend(layer.getLatLng()); }
+    });
+    return bounds;
+  };
+
+  function drawLine(app, feature, way) {
+    var p = feature.properties, style = A.lineOf(p), arc = p.mode === "air" || p.mode === "unknown";
+    var path = A.geometry.paths(feature.geometry, app.data.meridian, arc);
+    var common = { renderer: app.renderer, group: way.id, lineCap: "round", lineJoin: "round", fill: false, smoothFactor: 0.5, noClip: true };
+    var hit = L.polyline(path, Object.assign({ className: "hit", weight: options.hitWidth, opacity: 0 }, common)).addTo(app.map);
+    var classes = "line kind-" + p.kind + " certainty-" + p.certainty;
+    var layer = L.polyline(path, Object.assign({
+      className: classes, weight: style.weight, dashArray: style.dash, color: "var(--way-" + way.rank + ")"
+    }, common)).addTo(app.map);
+    var arrow = p.kind === "leg" ? A.svg("path", { class: "arrow", d: "M-4,-4L5,0L-4,4Z", fill: "var(--way-" + way.rank + ")" }) : null;
+    if (arrow) { app.renderer.group(way.id).g.appendChild(arrow); }
+    hit._path.setAttribute("aria-hidden", "true");
+    listen(app, feature, [hit, layer]);
+    return finish(app, feature, { feature: feature, layer: layer, extra: [hit._path, arrow].filter(Boolean), arrow: arrow });
+  }
+
+  function drawPoint(app, feature, way) {
+    var c = feature.geometry.coordinates, shape = A.shapeOf(feature.properties);
+    var layer = new A.Glyph([c[1], A.geometry.near(c[0], app.data.meridian)], {
+      renderer: app.renderer, group: way.id, shape: shape, radius: options.pointRadius, bubblingMouseEvents: false,
+      className: "point shape-" + shape + " kind-" + feature.properties.kind + " certainty-" + feature.properties.certainty,
+      color: "var(--way-" + way.rank + ")", fillColor: shape === "half" ? "url(#half-" + way.rank + ")" : "var(--way-" + way.rank + ")"
+    }).addTo(app.map);
+    layer._path.style.setProperty("--own", "var(--way-" + way.rank + ")");
+    listen(app, feature, [layer]);
+    return finish(app, feature, { feature: feature, layer: layer, extra: [] });
+  }
+
+  function finish(app, feature, entry) {
+    var path = (entry.path = entry.layer._path);
+    path.setAttribute("data-feature-id", feature.id);
+    path.setAttribute("tabindex", "0");
+    path.setAttribute("role", "button");
+    path.setAttribute("aria-haspopup", "dialog");
+    path.addEventListener("keydown", function (event) {
+      if (event.key !== "Enter" && event.key !== " ") { return; }
+      event.preventDefault();
+      event.stopPropagation();
+      app.select(feature.id, { focus: true });
+    });
+    path.addEventListener("focus", function () { app.reveal(feature.id); });
+    return entry;
+  }
+
+  function listen(app, feature, layers) {
+    layers.forEach(function (layer) {
+      layer.on("click", function (event) {
+        L.DomEvent.stop(event);
+        app.select(feature.id, { at: event.latlng, focus: true });
+      });
+    });
+  }
+
+  /* Tell each path's name: way, kind and title. */
+  function name(app) {
+    var t = app.language.t;
+    app.renderer._container.setAttribute("aria-label", t("map-features"));
+    Object.keys(app.drawn).forEach(function (id) {
+      var feature = app.drawn[id].feature, p = feature.properties, way = app.data.wayById[p.way];
+      var label = t("feature-name", { rank: way.rank, way: app.language.pick(way, "name"), kind: t("kind." + p.kind), name: app.language.pick(p, "name") });
+      app.drawn[id].path.setAttribute("aria-label", label);
+    });
+  }
+
+  /* Show exactly the visible features: a way that is off loses its group, a filtered feature its own paths. */
+  function show(app) {
+    var state = app.store.get(), visible = Object.create(null);
+    A.visibleFeatures(app.data, state).forEach(function (feature) { visible[feature.id] = true; });
+    app.data.ways.forEach(function (way) { app.renderer.show(way.id, state.ways.indexOf(way.id) >= 0); });
+    Object.keys(app.drawn).forEach(function (id) {
+      var entry = app.drawn[id];
+      if (entry.hidden === !visible[id]) { return; }
+      entry.hidden = !visible[id];
+      toggle(app, entry);
+    });
+    app.map.fire("atlas:shown");
+  }
+
+  /* A filtered feature leaves the page; a comment keeps its place in the order of Tab. */
+  function toggle(app, entry) {
+    [entry.path].concat(entry.extra).forEach(function (element) {
+      element.marker = element.marker || document.createComment("");
+      if (entry.hidden && element.parentNode) { element.parentNode.replaceChild(element.marker, element); }
+      if (!entry.hidden && element.marker.parentNode) { element.marker.parentNode.replaceChild(element, element.marker); }
+    });
+  }
+
+  function highlight(app) {
+    var state = app.store.get(), chosen = state.selected && app.data.byId[state.selected];
+    var related = chosen ? relatedTo(app, chosen) : null;
+    app.renderer._container.classList.toggle("has-selection", Boolean(chosen));
+    Object.keys(app.drawn).forEach(function (id) {
+      var entry = app.drawn[id];
+      [entry.path].concat(entry.extra).forEach(function (element) {
+        element.classList.toggle("selected", id === state.selected);
+        element.classList.toggle("related", Boolean(related && related[id]));
+      });
+    });
+  }
+
+  /* The route of a leg, the ends of a leg or case, and what it points to. */
+  function relatedTo(app, feature) {
+    var p = feature.properties, found = Object.create(null);
+    [feature.id, p.from_place, p.to_place].concat(p.see_also || []).forEach(function (id) { if (id) { found[id] = true; } });
+    app.data.featuresOf[p.way].forEach(function (other) {
+      var o = other.properties;
+      if (p.route && o.route === p.route) { [other.id, o.from_place, o.to_place].forEach(function (id) { found[id] = true; }); }
+      if (o.from_place === feature.id || o.to_place === feature.id) { found[other.id] = true; }
+    });
+    return found;
+  }
+
+  /* Points grow a little and arrows find their place again when the zoom changes. */
+  function resize(app) {
+    var zoom = app.map.getZoom(), radius = zoom < 4 ? options.smallRadius : options.pointRadius;
+    Object.keys(app.drawn).forEach(function (id) {
+      var entry = app.drawn[id];
+      if (entry.layer.setRadius) { entry.layer.setRadius(radius); }
+      if (entry.arrow) { placeArrow(app, entry); }
+    });
+  }
+
+  function placeArrow(app, entry) {
+    var line = entry.layer.getLatLngs()[0].map(function (latlng) { return app.map.latLngToLayerPoint(latlng); });
+    var at = A.geometry.along(line, 0.54);
+    var small = !at || at.length < options.arrowsFrom;
+    entry.arrow.classList.toggle("too-short", small);
+    if (!small) {
+      entry.arrow.setAttribute("transform", "translate(" + at.x + "," + at.y + ") rotate(" + at.angle * 180 / Math.PI + ")");
+    }
+  }
+})(window.Atlas = window.Atlas || {});

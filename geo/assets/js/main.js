@@ -1,0 +1,100 @@
+/* Start: read the data, make the map and the store, mount every part, then say that all is drawn. */
+(function (A) {
+  "use strict";
+
+  var options = { minZoom: 2, maxZoom: 9, fit: { padding: [24, 24], maxZoom: 8 } };
+
+  /** Draw the atlas into the element `id` and return the Leaflet map; the page's script calls it once. */
+  A.start = function (id) {
+    var data = A.readData(), words = A.block("words");
+    var asked = A.readHash(location.hash, data);
+    var store = A.createStore(Object.assign({
+      ways: data.ways.map(function (way) { return way.id; }), years: null, filters: {}, query: "",
+      lang: A.preferredLanguage(data.atlas.languages), theme: "", selected: null, view: "ways", step: 0, panel: false, embed: false
+    }, onlyState(asked)));
+    var app = { data: data, store: store, language: A.createLanguage(data, words, store) };
+    app.map = makeMap(id, data, asked.place);
+    helpers(app);
+    gradients(app);
+    app.basemap = new A.BaseMap({ noWrap: false, attribution: "" }).addTo(app.map);
+    A.parts.forEach(function (part) { part(app); });
+    if (asked.selected) { app.select(asked.selected, {}); }
+    document.documentElement.dataset.ready = "true";
+    A.app = app;
+    return app.map;
+  };
+
+  function onlyState(asked) {
+    var state = Object.assign({}, asked);
+    delete state.place;
+    delete state.selected;
+    if (state.step !== undefined) { state.view = "story"; }
+    return state;
+  }
+
+  function makeMap(id, data, place) {
+    var middle = data.meridian, still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    var map = L.map(id, {
+      minZoom: options.minZoom, maxZoom: options.maxZoom, zoomControl: false, attributionControl: false, worldCopyJump: false,
+      maxBounds: [[-72, middle - 200], [84.5, middle + 200]], maxBoundsViscosity: 0.8,
+      zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, keyboard: true, renderer: L.svg({ padding: 0.6 })
+    });
+    if (place) { map.setView([place.lat, A.geometry.near(place.lon, middle)], place.zoom); }
+    else { map.fitBounds([[data.view[1], data.view[0]], [data.view[3], data.view[2] < data.view[0] ? data.view[2] + 360 : data.view[2]]]); }
+    return map;
+  }
+
+  function helpers(app) {
+    var status = document.getElementById("status");
+    /** Tell a screen reader what an action did. */
+    app.say = function (text) { status.textContent = text; };
+    app.isPhone = function () { return window.matchMedia("(max-width: 640px)").matches; };
+    app.title = function () {
+      var pick = app.language.pick, way = app.data.only && app.data.wayById[app.data.only];
+      return way ? pick(way, "name") + " · " + pick(app.data.atlas, "title") : pick(app.data.atlas, "title");
+    };
+    app.still = function () { return window.matchMedia("(prefers-reduced-motion: reduce)").matches; };
+    /** Move the map to features, jumping where the reader prefers no motion. */
+    app.zoomTo = function (features) {
+      var bounds = A.boundsOf(app, features.filter(function (f) { return app.drawn[f.id]; }));
+      if (bounds.isValid()) { app.map.fitBounds(bounds, Object.assign({ animate: !app.still() }, options.fit)); }
+    };
+    /** Return a button that shows a feature on the map. */
+    app.featureButton = function (id) {
+      var feature = app.data.byId[id];
+      return A.h("button.link", { type: "button", onclick: function () { app.goTo(id); } }, app.language.pick(feature.properties, "name"));
+    };
+    /** Make sure that a feature is shown, move the map there and open its popup. */
+    app.goTo = function (id) {
+      var feature = app.data.byId[id], state = app.store.get();
+      if (!A.isVisible(feature, state)) {
+        app.store.set({ ways: state.ways.concat(state.ways.indexOf(feature.properties.way) < 0 ? feature.properties.way : []), years: null, filters: {} });
+      }
+      app.map.setView(A.boundsOf(app, [feature]).getCenter(), Math.max(app.map.getZoom(), feature.geometry.type === "Point" ? 5 : app.map.getZoom()), { animate: false });
+      app.select(id, { focus: true });
+    };
+    app.restore = function (asked) { restore(app, asked); };
+  }
+
+  /* Take over a state that the address names, as when going back. */
+  function restore(app, asked) {
+    app.restoring = true;
+    var story = asked.step !== undefined;
+    app.store.set({
+      ways: asked.ways || app.data.ways.map(function (way) { return way.id; }), years: asked.years || null, filters: asked.filters || {},
+      lang: asked.lang || app.store.get().lang, view: story ? "story" : asked.view || "ways", step: asked.step || 0, selected: asked.selected || null
+    });
+    if (asked.place) { app.map.setView([asked.place.lat, A.geometry.near(asked.place.lon, app.data.meridian)], asked.place.zoom, { animate: false }); }
+    app.restoring = false;
+  }
+
+  /* Half-filled points need a gradient of their way's colour. */
+  function gradients(app) {
+    var defs = document.getElementById("gradients");
+    app.data.ways.forEach(function (way) {
+      defs.appendChild(A.svg("linearGradient", { id: "half-" + way.rank },
+        A.svg("stop", { offset: "50%", style: { "stop-color": "var(--paper)" } }),
+        A.svg("stop", { offset: "50%", style: { "stop-color": "var(--way-" + way.rank + ")" } })));
+    });
+  }
+})(window.Atlas = window.Atlas || {});

@@ -1,0 +1,70 @@
+"""The parts of the page as folium elements: one element a part, a few lines over its files in geo/assets/.
+
+An element brings its script and its style to the figure, once each, in the order of `PARTS`; `AtlasMap` adds them
+all, and whoever builds a map of their own may add only some.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from branca.element import Element
+
+ASSETS = files("geo") / "assets"
+
+
+@cache
+def asset(name: str) -> str:
+    """Return the text of a file in geo/assets/."""
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the page: its script in assets/js/, its style in assets/css/."""
+
+    name: str
+    script: str | None = None
+    style: str | None = None
+
+
+# What everything stands on, then one part a control, then the start.
+PARTS: tuple[Part, ...] = (
+    Part("base", style="base.css"),
+    Part("store", "store.js"),
+    Part("data", "data.js"),
+    Part("dom", "dom.js"),
+    Part("i18n", "i18n.js"),
+    Part("citation", "citation.js"),
+    Part("geometry", "geometry.js"),
+    Part("filter", "filter.js"),
+    Part("basemap", "basemap.js"),
+    Part("glyphs", "glyphs.js"),
+    Part("layers", "layers.js", "map.css"),
+    Part("groups", "groups.js"),
+    Part("labels", "labels.js"),
+    Part("popup", "popup.js"),
+    Part("zoom", "zoom.js"),
+    Part("ways", "ways.js", "panel.css"),
+    Part("legend", "legend.js"),
+    Part("download", "download.js"),
+    Part("frame", "frame.js"),
+    Part("hash", "hash.js"),
+    Part("main", "main.js"),
+)
+
+
+class Control(Element):
+    """A folium element that brings one part's script and style to the page."""
+
+    def __init__(self, part: Part) -> None:
+        super().__init__()
+        self._name = part.name
+        self._id = "atlas"
+        self.part = part
+
+    def render(self, **kwargs: object) -> str:
+        """Return nothing to stand in the page's body: the figure collects the files of all parts."""
+        return ""
