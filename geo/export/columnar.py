@@ -47,14 +47,19 @@ def parquet_bytes(atlas: Atlas, features: tuple[AnyFeature, ...]) -> bytes:
     """Return features as GeoParquet 1.1 with lists as lists; raises UsageError where pyarrow is not installed."""
     try:
         import pyarrow  # an optional extra
+        from pyarrow import parquet
     except ImportError as error:
         raise UsageError(NO_PYARROW) from error
-    from pandas import ArrowDtype  # here for start-up time
 
     frame = frame_of(columns(atlas), map(row_of, features), features)
     frame["reviewed"] = frame["reviewed"].map(json.dumps, na_action="ignore").astype("string")
-    texts = ArrowDtype(pyarrow.list_(pyarrow.string()))
-    frame = frame.astype({name: texts for name in LISTS if name != "reviewed"})
-    out = io.BytesIO()
-    frame.to_parquet(out, index=False, schema_version="1.1.0")
+    first, out = io.BytesIO(), io.BytesIO()
+    frame.to_parquet(first, index=False, schema_version="1.1.0")
+    table = parquet.read_table(first)
+    texts = pyarrow.list_(pyarrow.string())
+    for name in LISTS:  # lists that are all empty or missing have no type of their own
+        if name != "reviewed":
+            at = table.schema.get_field_index(name)
+            table = table.set_column(at, pyarrow.field(name, texts), table.column(name).cast(texts))
+    parquet.write_table(table, out)
     return out.getvalue()
