@@ -46,8 +46,8 @@
       if (!meets(box, view)) { return; }
       context.save();
       context.beginPath();
-      context.rect(box[0] * view.scale - view.x, box[1] * view.scale - view.y,
-        (box[2] - box[0]) * view.scale, (box[3] - box[1]) * view.scale);
+      var left = Math.round(box[0] * view.scale - view.x), top = Math.round(box[1] * view.scale - view.y);
+      context.rect(left, top, Math.round(box[2] * view.scale - view.x) - left, Math.round(box[3] * view.scale - view.y) - top);
       context.clip();
       context.fillStyle = colour.sea;
       context.fillRect(0, 0, view.size, view.size);

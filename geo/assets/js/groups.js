@@ -2,7 +2,8 @@
 (function (A) {
   "use strict";
 
-  var options = { near: 13, ring: 24, step: 21 };
+  /* Pixels: points nearer than `near` are gathered; open ones sit on rings of `ring`, `step` apart. */
+  var options = { near: 15, merge: 27, ring: 32, step: 21 };
 
   A.parts.push(function groups(app) {
     var layer = A.svg("g", { class: "groups" });
@@ -30,6 +31,7 @@
     A.visibleFeatures(app.data, app.store.get()).forEach(function (feature) {
       if (feature.geometry.type === "Point") { join(state, app.drawn[feature.id]); }
     });
+    merge(state);
     state.groups.forEach(function (group) { build(state, group); });
     if (open) { state.groups.forEach(function (group) { if (holds(group, open) && group.button) { setOpen(state, group, true); } }); }
   }
@@ -38,6 +40,24 @@
     var point = entry.layer._point;
     var group = state.groups.filter(function (g) { return g.at.distanceTo(point) <= options.near; })[0];
     if (group) { group.members.push(entry); } else { state.groups.push({ at: point, members: [entry] }); }
+  }
+
+  /* Groups whose buttons would overlap become one, at the middle of their members. */
+  function merge(state) {
+    for (var i = 0; i < state.groups.length; i += 1) {
+      for (var k = i + 1; k < state.groups.length; k += 1) {
+        var a = state.groups[i], b = state.groups[k], both = a.members.length > 1 && b.members.length > 1;
+        if (a.at.distanceTo(b.at) > (both ? options.merge : options.merge - 6) || a.members.length + b.members.length < 3) { continue; }
+        state.groups[i] = { members: a.members.concat(b.members), at: middle(a, b) };
+        state.groups.splice(k, 1);
+        k = i;
+      }
+    }
+  }
+
+  function middle(a, b) {
+    var n = a.members.length, m = b.members.length;
+    return a.at.multiplyBy(n / (n + m)).add(b.at.multiplyBy(m / (n + m)))._round();
   }
 
   function build(state, group) {
@@ -110,11 +130,12 @@
       return open ? "M" + group.at.x + "," + group.at.y + "l" + at[0] + "," + at[1] : "";
     });
     group.legs.setAttribute("d", legs.join("") || "M0,0");
+    state.app.map.fire("atlas:spread");
   }
 
   /* Seats on rings around the button, each ring with as many as fit side by side. */
   function seat(index, count) {
-    var radius = options.ring + 8, room = Math.floor(2 * Math.PI * radius / options.step), first = 0;
+    var radius = options.ring, room = Math.floor(2 * Math.PI * radius / options.step), first = 0;
     while (index - first >= room) {
       first += room;
       radius += options.step + 2;

@@ -4,16 +4,25 @@
 
   var options = { placesFrom: 5, gap: 3 };
 
+  /* Where a name of a country or a sea is tried, in widths and heights from its place. */
+  var OFFSETS = [[0, 0], [0, 1.5], [0, -1.5], [0.6, 0], [-0.6, 0], [0.6, 1.5], [-0.6, 1.5], [0.6, -1.5], [-0.6, -1.5], [0, 3], [0, -3], [1, 0], [-1, 0]];
+
   A.parts.push(function labels(app) {
     var pane = app.map.createPane("labels");
     pane.setAttribute("aria-hidden", "true");
     pane.classList.add("labels");
     var base = A.block("basemap-labels");
-    var entries = base.seas.map(function (sea) { return entry(pane, sea, "sea", app); })
-      .concat(base.countries.map(function (country) { return entry(pane, country, "country", app); }))
+    var own = Object.keys(app.data.countries);
+    base.countries.sort(function (a, b) { return rank(a) - rank(b); });
+    function rank(country) { return (own.indexOf(country.id) < 0 ? 10 : 0) + country.zoom[0]; }
+    var entries = base.countries.map(function (country) { return entry(pane, country, "country", app); })
+      .concat(base.seas.map(function (sea) { return entry(pane, sea, "sea", app); }))
       .concat(placeLabels(pane, app));
     var draw = function () { arrange(app, entries); };
-    app.map.on("zoomend moveend atlas:shown resize", draw);
+    app.map.on("zoomend moveend atlas:shown atlas:spread resize", function () {
+      L.Util.cancelAnimFrame(app.labelFrame);
+      app.labelFrame = L.Util.requestAnimFrame(draw);
+    });
     app.store.subscribe(function (state, changed) { if ("lang" in changed) { entries.forEach(function (e) { e.width = null; }); draw(); } });
     draw();
   });
@@ -41,12 +50,12 @@
   }
 
   function arrange(app, entries) {
-    var map = app.map, zoom = map.getZoom(), taken = obstacles(app), lines = lineBoxes(app);
-    var view = map.getPixelBounds(), origin = map.getPixelOrigin(), state = app.store.get();
+    var map = app.map, zoom = map.getZoom(), taken = obstacles(app), lines = lineBoxes(app), state = app.store.get();
+    var corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize(), view = [corner.x, corner.y, corner.x + size.x, corner.y + size.y];
     entries.forEach(function (label) {
       var text = wanted(label, zoom, state, app), at = text && map.latLngToLayerPoint(label.latlng);
-      var inside = at && view.pad ? view.contains(at.add(origin)) : at && view.contains(at.add(origin));
-      label.box = inside ? fit(label, text, at, taken, label.kind === "place" ? [] : lines) : null;
+      var inside = at && A.geometry.overlap([at.x, at.y, at.x + 1, at.y + 1], view);
+      label.box = inside ? fit(label, text, at, taken, label.kind === "place" ? [] : lines, view) : null;
       label.element.hidden = !label.box;
       if (label.box) { taken.push(label.box); }
     });
@@ -60,21 +69,25 @@
   }
 
   /* Try the label at its place, then beside it; return the box it took or null. */
-  function fit(label, text, at, taken, lines) {
+  function fit(label, text, at, taken, lines, view) {
     var element = label.element;
     if (element.textContent !== text) { element.textContent = text; label.width = null; }
     if (!label.width) { element.hidden = false; label.width = element.offsetWidth; label.height = element.offsetHeight; }
     var w = label.width, h = label.height, offsets = label.kind === "place"
       ? [[10, -h / 2], [-w - 10, -h / 2], [-w / 2, -h - 9], [-w / 2, 9]]
-      : [[-w / 2, -h / 2], [-w / 2, h], [-w / 2, -2 * h], [w * 0.3, -h / 2], [-w * 1.3, -h / 2]];
+      : OFFSETS.map(function (o) { return [o[0] * w - w / 2, o[1] * h - h / 2]; });
     for (var i = 0; i < offsets.length; i += 1) {
       var x = Math.round(at.x + offsets[i][0]), y = Math.round(at.y + offsets[i][1]), box = [x, y, x + w, y + h];
-      if (free(box, taken) && free(box, lines)) {
+      if (within(box, view) && free(box, taken) && free(box, lines)) {
         element.style.transform = "translate(" + x + "px," + y + "px)";
         return box;
       }
     }
     return null;
+  }
+
+  function within(box, view) {
+    return box[0] > view[0] && box[1] > view[1] && box[2] < view[2] && box[3] < view[3];
   }
 
   function free(box, others) {

@@ -1,0 +1,206 @@
+"""The command: `python make_map.py [build|check|list|export|serve|picture|new]`.
+
+Results go to standard output, everything else to standard error. Exit codes: 0 done; 1 the data has problems, or is
+stale under `--check`; 2 wrong usage, or a file that cannot be read or written. Only a `GeoError` becomes a sentence;
+any other exception is a bug and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geo import __version__
+from geo.errors import DataError, FileError, GeoError, Problem, printable
+
+if TYPE_CHECKING:
+    from geo.model import Atlas
+
+DATA = click.option("--data", default="data", metavar="DIR", show_default=True, help="Folder of the atlas.")
+OUT = click.option("--out", default="maps", metavar="DIR", show_default=True, help="Folder to write.")
+WAY = click.option("--way", "ways", multiple=True, metavar="ID", help="Only this way; may be given several times.")
+
+
+class Command(click.Group):
+    """A group whose errors are the project's: a sentence on standard error, and the error's exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a GeoError ends it with its exit code and no traceback."""
+        try:
+            return super().invoke(ctx)
+        except DataError as error:
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+            click.echo(summary(list(error.problems)), err=True)
+            ctx.exit(error.exit_code)
+        except GeoError as error:
+            click.echo(printable(str(error)), err=True)
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:  # whoever read standard output has gone
+            sys.stderr.close()
+            ctx.exit(0)
+
+
+@click.group(cls=Command, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", prog_name="make_map.py", message="%(prog)s %(version)s")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Check an atlas of routes and make one offline map of it. Without a command: build."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(build)
+
+
+@main.command()
+@DATA
+@OUT
+@WAY
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 when what is in --out is stale.")
+def build(data: str = "data", out: str = "maps", ways: tuple[str, ...] = (), only_check: bool = False) -> None:
+    """Check the data and write the maps.
+
+    Writes index.html (all ways), a page a way and routes.geojson, all of them or none.
+
+    \b
+    make_map.py build --way dmz --out /tmp/maps
+    """
+    atlas = sound_atlas(data)
+    from geo import site  # folium takes most of the start-up time; a mistake in the data is told before
+
+    with progress(len(atlas.ways) + 2 if not ways else len(ways)) as advance:
+        files = site.site_files(atlas, ways or None, advance)
+    if only_check:
+        site.require_fresh(out, files)
+        return
+    site.write_site(out, files)
+    for name, content in files.items():
+        click.echo(f"{Path(out) / name}  {len(content) / 1000:,.0f} kB", err=True)
+
+
+@main.command()
+@DATA
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+def check(data: str, form: str, strict: bool) -> None:
+    """Say what is wrong with the data, all of it, with file and line.
+
+    \b
+    make_map.py check --format json
+    """
+    from geo import checks
+    from geo.load import read
+
+    atlas, problems = read(data)
+    problems = problems + (checks.check(atlas) if atlas else [])
+    problems = list(DataError(problems).problems)
+    failed = bool(problems) if strict else any(problem.level == "error" for problem in problems)
+    if form == "json":
+        click.echo(json.dumps([as_json(problem) for problem in problems], ensure_ascii=False, indent=1))
+    else:
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        for exception in checks.reviewed(atlas) if atlas else ():
+            click.echo(str(exception), err=True)
+        click.echo(summary(problems), err=True)
+    raise click.exceptions.Exit(1 if failed else 0)
+
+
+@main.command(name="list")
+@DATA
+def list_ways(data: str) -> None:
+    """List the ways with the number of their features."""
+    atlas = load_atlas(data)
+    kinds = ("border", "leg", "place", "case")
+    rows = [("rank", "way", *kinds, "name")]
+    for way in sorted(atlas.ways, key=lambda one: -one.rank):
+        own = [feature.properties.kind for feature in atlas.features if feature.properties.way == way.id]
+        name = way.name.get(atlas.languages[0], way.id)
+        rows.append((str(way.rank), way.id, *(str(own.count(kind)) for kind in kinds), name))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        click.echo(printable("  ".join([*cells, row[-1]])))
+
+
+@main.command()
+@DATA
+@WAY
+@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only border, leg, place or case.")
+@click.option("--format", "form", metavar="FORMAT", help="geojson, gpkg, kml, gpx, csv, fgb, parquet; else by the file's ending.")
+@click.option("-o", "--output", metavar="FILE", help="File to write; GeoJSON goes to standard output without it.")
+def export(data: str, ways: tuple[str, ...], kinds: tuple[str, ...], form: str | None, output: str | None) -> None:
+    """Take the data out, whole or by way and kind.
+
+    \b
+    make_map.py export --way dmz --kind case | jq '.features[].id'
+    make_map.py export -o atlas.gpkg
+    """
+    atlas = sound_atlas(data)
+    from geo import export as exports
+
+    if output:
+        exports.export(atlas, output, format=form, ways=ways or None, kinds=kinds or None)
+        return
+    content = exports.exported(atlas, form or "geojson", ways=ways or None, kinds=kinds or None)
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise FileError(f"standard output: cannot be written ({error.strerror})") from error
+
+
+def load_atlas(folder: str) -> Atlas:
+    """Return the atlas in a folder; raises DataError, FileError."""
+    from geo.load import load
+
+    return load(folder)
+
+
+def sound_atlas(folder: str) -> Atlas:
+    """Return the atlas in a folder with no error in it, warnings told; raises DataError with every problem, FileError."""
+    from geo import checks
+    from geo.load import read
+
+    atlas, problems = read(folder)
+    problems = problems + (checks.check(atlas) if atlas else [])
+    if atlas is None or any(problem.level == "error" for problem in problems):
+        raise DataError(problems)
+    for problem in DataError(problems).problems:
+        click.echo(str(problem), err=True)
+    return atlas
+
+
+def summary(problems: list[Problem]) -> str:
+    """Return "2 errors, 1 warning", or that nothing was found."""
+    errors = sum(problem.level == "error" for problem in problems)
+    counts = [(errors, "error"), (len(problems) - errors, "warning")]
+    told = ", ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts if n)
+    return told or "nothing found"
+
+
+def as_json(problem: Problem) -> dict[str, Any]:
+    """Return a problem as `check --format json` gives it."""
+    fields = ("path", "line", "rule", "feature", "message", "level")
+    return {name: getattr(problem, name) for name in fields}
+
+
+@contextlib.contextmanager
+def progress(total: int) -> Iterator[Callable[[str], None]]:
+    """Show a progress bar on a terminal, nothing elsewhere; yields a function that takes what has just been made."""
+    if not sys.stderr.isatty():
+        yield lambda name: None
+        return
+    from rich.progress import Progress  # only a terminal needs it
+
+    from rich.console import Console
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("drawing", total=total)
+        yield lambda name: bar.update(task, advance=1, description=printable(name))

@@ -1,0 +1,62 @@
+"""The files of maps/: a page of all ways, a page a way, and the data as GeoJSON; made, compared, written whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from geo.errors import StaleError
+from geo.export import geojson_text, write_folder
+from geo.model import Atlas
+from geo.page import AtlasMap
+from geo.selection import chosen_ways
+
+INDEX, ROUTES = "index.html", "routes.geojson"
+
+
+def site_files(
+    atlas: Atlas, ways: Iterable[str] | None = None, advance: Callable[[str], None] = lambda name: None
+) -> dict[str, bytes]:
+    """Return the files by name; with `ways` only the pages of those ways. `advance` hears of each name when it is made.
+
+    Raises UsageError for a way that the atlas does not have.
+    """
+    files: dict[str, bytes] = {}
+    for name, text in _texts(atlas, ways):
+        files[name] = text.encode("utf-8")
+        advance(name)
+    return files
+
+
+def _texts(atlas: Atlas, ways: Iterable[str] | None) -> Iterator[tuple[str, str]]:
+    if ways is None:
+        yield INDEX, page_text(atlas)
+        yield ROUTES, geojson_text(atlas)
+    for way in chosen_ways(atlas, ways):
+        yield f"{way.id}.html", page_text(atlas, way.id)
+
+
+def page_text(atlas: Atlas, way: str | None = None) -> str:
+    """Return one page as HTML."""
+    return str(AtlasMap(atlas, way=way).get_root().render())
+
+
+def write_site(folder: str | Path, files: Mapping[str, bytes]) -> None:
+    """Write the files into a folder, all or none; raises FileError where that cannot be done."""
+    write_folder(folder, files)
+
+
+def require_fresh(folder: str | Path, files: Mapping[str, bytes]) -> None:
+    """Raise StaleError unless a folder holds these files as they are.
+
+    A page of a single way may be missing: a checkout carries only the page of all ways and the data.
+    """
+    stale = [name for name, data in files.items() if not _is_fresh(Path(folder) / name, data, needed=name in {INDEX, ROUTES})]
+    if stale:
+        raise StaleError(f"{folder}: not what the data makes now: {', '.join(stale)}; run `make_map.py build`")
+
+
+def _is_fresh(path: Path, data: bytes, *, needed: bool) -> bool:
+    if not path.is_file():
+        return not needed
+    return path.stat().st_size == len(data) and path.read_bytes() == data

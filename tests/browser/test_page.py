@@ -1,0 +1,239 @@
+"""The page's contract: ways, features, popups, keyboard, languages, no request."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from geo.load import load
+from tests.browser.conftest import DATA, OpenPage
+
+ATLAS = load(DATA)
+WAYS = {way.id: way for way in ATLAS.ways}
+BY_WAY = {way: [f for f in ATLAS.features if f.properties.way == way] for way in WAYS}
+
+
+def drawn(page: Page) -> set[str]:
+    """Return the ids of the features on the map."""
+    return set(page.eval_on_selector_all("[data-feature-id]", "all => all.map(e => e.dataset.featureId)"))
+
+
+def open_feature(page: Page, feature_id: str) -> None:
+    """Focus a feature and press Enter, as with a keyboard."""
+    page.locator(f'[data-feature-id="{feature_id}"]').focus()
+    page.keyboard.press("Enter")
+
+
+def test_every_feature_is_drawn_once(page: Page) -> None:
+    ids = page.eval_on_selector_all("[data-feature-id]", "all => all.map(e => e.dataset.featureId)")
+    assert sorted(ids) == sorted(feature.id for feature in ATLAS.features)
+
+
+@pytest.mark.parametrize("way", sorted(WAYS))
+def test_toggle_removes_and_returns_exactly_its_features(page: Page, way: str) -> None:
+    box = page.get_by_role("checkbox", name=WAYS[way].name["en"])
+    everything = drawn(page)
+    box.uncheck()
+    assert everything - drawn(page) == {feature.id for feature in BY_WAY[way]}
+    assert drawn(page) <= everything
+    box.check()
+    assert drawn(page) == everything
+
+
+def test_show_all_and_hide_all(page: Page) -> None:
+    page.get_by_role("button", name="Hide all").click()
+    assert drawn(page) == set()
+    assert not any(box.is_checked() for box in page.get_by_role("list").get_by_role("checkbox").all())
+    page.get_by_role("button", name="Show all").click()
+    assert drawn(page) == {feature.id for feature in ATLAS.features}
+
+
+def test_only_this_shows_one_way(page: Page) -> None:
+    page.get_by_role("button", name=f"Only this: {WAYS['dmz'].name['en']}").click()
+    assert drawn(page) == {feature.id for feature in BY_WAY["dmz"]}
+    expect(page.get_by_role("status").first).to_contain_text(WAYS["dmz"].name["en"])
+
+
+def test_ways_stand_from_ten_to_one(page: Page) -> None:
+    names = page.locator("#way-list .way-name").all_inner_texts()
+    assert names == [way.name["en"] for way in sorted(ATLAS.ways, key=lambda way: -way.rank)]
+
+
+@pytest.mark.parametrize("kind", ["border", "leg", "place", "case"])
+def test_popup_shows_what_the_data_says(page: Page, kind: str) -> None:
+    feature = next(f for f in ATLAS.features if f.properties.kind == kind)
+    open_feature(page, feature.id)
+    popup = page.get_by_role("dialog", name=feature.properties.name["en"])
+    expect(popup).to_contain_text(feature.properties.summary["en"])
+    expect(popup).to_contain_text("Certainty")
+    expect(popup).to_contain_text("°")
+    assert ("Drawn length" in popup.inner_text()) == (kind in {"border", "leg"})
+    links = {link.get_attribute("href") for link in popup.get_by_role("link").all()}
+    assert links == {ATLAS.sources[i].url for i in feature.properties.sources} - {None}
+    assert len(popup.locator(".sources li").all()) == len(feature.properties.sources)
+    for link in popup.get_by_role("link").all():
+        assert set((link.get_attribute("rel") or "").split()) >= {"noopener", "noreferrer"}
+
+
+def test_every_popup_opens_with_its_own_title(page: Page) -> None:
+    page.set_default_timeout(3000)
+    for feature in ATLAS.features[::7]:
+        open_feature(page, feature.id)
+        expect(page.locator("#popup-title")).to_have_text(feature.properties.name["en"])
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        assert page.evaluate("document.activeElement.dataset.featureId") == feature.id
+
+
+def test_names_say_way_kind_and_title(page: Page) -> None:
+    for feature in (BY_WAY["dmz"][0], BY_WAY["labor-missions"][-1]):
+        label = page.locator(f'[data-feature-id="{feature.id}"]').get_attribute("aria-label") or ""
+        assert WAYS[feature.properties.way].name["en"] in label
+        assert feature.properties.name["en"] in label
+        assert re.search("case|reference line", label, re.IGNORECASE)
+
+
+def test_tab_reaches_every_feature_way_by_way(page: Page) -> None:
+    order = page.evaluate(
+        """() => [...document.querySelectorAll('[data-feature-id]')]
+            .filter(e => e.tabIndex === 0).map(e => e.dataset.featureId)"""
+    )
+    ranks = [WAYS[next(f for f in ATLAS.features if f.id == i).properties.way].rank for i in order]
+    assert len(order) == len(ATLAS.features)
+    assert ranks == sorted(ranks, reverse=True)
+    page.locator(f'[data-feature-id="{order[0]}"]').focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.dataset.featureId") == order[1]
+
+
+def test_crowded_points_open_by_key_and_on_focus(page: Page) -> None:
+    group = page.locator(".group").first
+    group.focus()
+    page.keyboard.press("Enter")
+    expect(group).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Enter")
+    expect(group).to_have_attribute("aria-expanded", "false")
+    folded = page.locator(".point.folded").first
+    folded.focus()
+    assert "folded" not in (page.evaluate("document.activeElement.getAttribute('class')") or "")
+
+
+def test_points_at_one_position_are_apart_when_open(page: Page) -> None:
+    group = page.locator(".group").first
+    group.dispatch_event("click")
+    places = page.eval_on_selector_all(".point:not(.folded)", "all => all.map(e => e.getAttribute('transform'))")
+    assert len(places) == len(set(places))
+
+
+def test_lines_over_the_180th_meridian_are_unbroken(page: Page) -> None:
+    cut = [f for f in ATLAS.features if f.geometry.type == "MultiLineString"]
+    assert cut
+    for feature in cut:
+        path = page.locator(f'[data-feature-id="{feature.id}"]').get_attribute("d") or ""
+        assert path.count("M") == 1
+        assert path.count("L") > 20
+
+
+def test_download_holds_what_is_visible(page: Page, tmp_path: Path) -> None:
+    page.get_by_role("button", name="Hide all").click()
+    page.get_by_role("checkbox", name=WAYS["dmz"].name["en"]).check()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download GeoJSON").click()
+    file = tmp_path / "visible.geojson"
+    download.value.save_as(file)
+    collection = json.loads(file.read_text(encoding="utf-8"))
+    assert collection["type"] == "FeatureCollection"
+    assert "crs" not in collection
+    assert {feature["id"] for feature in collection["features"]} == {feature.id for feature in BY_WAY["dmz"]}
+
+
+def test_korean_page_is_korean(open_page: OpenPage) -> None:
+    page = open_page(lang="ko")
+    assert page.locator("html").get_attribute("lang") == "ko"
+    assert page.title() == ATLAS.text.title["ko"]
+    for name in ("모두 표시", "모두 숨기기", "이야기", "표", "소개", "GeoJSON 내려받기"):
+        assert page.get_by_role("button", name=name, exact=True).count() == 1
+    feature = BY_WAY["yellow-sea"][-1]
+    open_feature(page, feature.id)
+    expect(page.get_by_role("dialog", name=feature.properties.name["ko"])).to_contain_text(feature.properties.summary["ko"])
+
+
+def test_switching_language_keeps_the_state(page: Page) -> None:
+    page.get_by_role("checkbox", name=WAYS["dmz"].name["en"]).uncheck()
+    page.get_by_role("button", name="한국어").click()
+    assert not page.get_by_role("checkbox", name=WAYS["dmz"].name["ko"]).is_checked()
+    visible = page.locator("body").inner_text()
+    assert "Show all" not in visible
+
+
+def test_browser_language_chooses_korean(open_page: OpenPage) -> None:
+    assert open_page(locale="ko-KR").locator("html").get_attribute("lang") == "ko"
+    assert open_page(locale="fr-FR").locator("html").get_attribute("lang") == "en"
+
+
+def test_notice_is_visible_without_opening_anything(open_page: OpenPage) -> None:
+    expect(open_page().get_by_role("note")).to_be_visible()
+
+
+def test_address_restores_a_state(open_page: OpenPage) -> None:
+    page = open_page("map=6/38.5/127.5&ways=dmz,yellow-sea&lang=ko&feature=dmz-panmunjom-soldier-2017")
+    assert drawn(page) == {f.id for way in ("dmz", "yellow-sea") for f in BY_WAY[way]}
+    assert page.evaluate("Atlas.app.map.getZoom()") == 6
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "hash_",
+    [
+        "map=NaN/1e999/x&ways=nobody&years=9999-0&lang=xx&feature=<img src=x onerror=alert(1)>&step=-4",
+        "feature=__proto__&ways=constructor&lang=toString",
+        "%E0%A4%A&map=%&=&&&",
+        "years=2001-1990&map=5/91/0&view=constructor",
+        "ways=" + "a," * 5000,
+    ],
+)
+def test_hostile_address_is_ignored(open_page: OpenPage, hash_: str) -> None:
+    page = open_page(hash_)
+    assert len(drawn(page)) == len(ATLAS.features)
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_phone_leaves_the_map_usable(open_page: OpenPage) -> None:
+    page = open_page(viewport=(390, 844))
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    assert box["height"] > 600
+    page.get_by_role("button", name="Ways and legend").click()
+    expect(page.get_by_role("button", name="Hide all")).to_be_visible()
+    after = page.locator("#map").bounding_box()
+    assert after is not None
+    assert after["height"] > 280
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_page_of_one_way_holds_only_that_way(open_page: OpenPage) -> None:
+    page = open_page(file="dmz.html")
+    assert drawn(page) == {feature.id for feature in BY_WAY["dmz"]}
+    assert WAYS["dmz"].name["en"] in page.title()
+
+
+def test_page_without_javascript_tells_ways_and_notice(open_page: OpenPage) -> None:
+    page = open_page(java_script_enabled=False)
+    text = page.locator("body").inner_text()
+    assert ATLAS.text.notice["en"] in text
+    for way in ATLAS.ways:
+        assert way.name["en"] in text
+    assert page.locator("table").count() == len(ATLAS.ways)
+
+
+def test_policy_allows_nothing_from_outside(page: Page) -> None:
+    policy = page.locator("meta[http-equiv='Content-Security-Policy']").get_attribute("content") or ""
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    blocked = page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p onclick=\"window.ran = 1\" id=probe>x</p>')")
+    assert blocked is None
