@@ -11,6 +11,8 @@ take the data out. Coordinates are (longitude, latitude) in degrees, WGS 84, as 
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import DataError, FileError, GeoError, Problem, StaleError, UsageError
@@ -60,3 +62,15 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+class _Package(ModuleType):
+    """The package, in which `geo.load` and `geo.export` stay functions though modules of these names are imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Set an attribute, but not the module that an import would put in a public name's place."""
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

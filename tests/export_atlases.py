@@ -25,7 +25,14 @@ def feature(name: str, kind: str, coordinates: Any, **properties: Any) -> dict[s
         "case": {"start": "1997-05", "people": None, "outcome": "unknown", "hazards": []},
         "leg": {"route": "r", "leg": 1, "mode": "sea", "from_place": "a", "to_place": "b"},
     }
-    common = {"way": "north", "kind": kind, "name_en": name, "name_ko": "이름", "summary_en": "One.", "summary_ko": "하나."}
+    common = {
+        "way": "north",
+        "kind": kind,
+        "name_en": name,
+        "name_ko": "이름",
+        "summary_en": "One.",
+        "summary_ko": "하나.",
+    }
     rest = {"sources": ["paper"], "certainty": "reported", "precision_deg": 0.1, "countries": ["FJI"]}
     return {
         "type": "Feature",

@@ -3,11 +3,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import geo
 from geo.errors import FileError, UsageError
 from geo.export import FORMATS, export, exported, format_of, formats_table, geojson_text, to_feature_collection
 from geo.load import load
@@ -69,7 +71,7 @@ def test_the_collection_is_what_rfc_7946_asks(atlas: Atlas) -> None:
     assert west > east  # it spans the 180th meridian
     for item in value["features"]:
         for line in lines(item["geometry"]):
-            assert all(abs(b[0] - a[0]) <= 180 for a, b in zip(line, line[1:], strict=False))
+            assert all(abs(b[0] - a[0]) <= 180 for a, b in pairwise(line))
     assert "crs" not in json.dumps(value)
 
 
@@ -163,7 +165,7 @@ def test_the_format_is_told_from_the_ending() -> None:
     endings = {suffix: name for name, form in FORMATS.items() for suffix in form.suffixes}
     assert {suffix: format_of(f"x{suffix.upper()}") for suffix in endings} == endings
     for path in ("x", "x.shp", "x.geojson.zip", ".geojson"):
-        with pytest.raises(UsageError, match="its ending names no format; expected one of .geojson, .json, .gpkg"):
+        with pytest.raises(UsageError, match=r"its ending names no format; expected one of \.geojson, \.json, \.gpkg"):
             format_of(path)
 
 
@@ -199,6 +201,13 @@ def test_every_format_has_a_line_in_the_table() -> None:
     assert {line.count("|") for line in table} == {5}
 
 
+def test_the_public_functions_stay_functions_though_modules_have_their_names(tmp_path: Path) -> None:
+    for _ in range(2):
+        geo.export(geo.load(DATA), tmp_path / "x.csv", ways=["dmz"])
+    assert len(geo.to_geodataframe(geo.load(DATA), ways=["dmz"])) > 0
+    assert (tmp_path / "x.csv").exists()
+
+
 def test_heavy_libraries_load_only_when_they_are_needed() -> None:
     code = (
         "import sys; from geo.export import geojson_text; from geo.load import load; import geo.frames, geo.enrich;"
@@ -207,5 +216,3 @@ def test_heavy_libraries_load_only_when_they_are_needed() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout == "\n"
-
-

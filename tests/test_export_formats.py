@@ -59,7 +59,11 @@ def rows_of(frame: geopandas.GeoDataFrame, prefix: str = "") -> Iterator[tuple[s
     for row in frame.to_dict("records"):
         shape = row.pop("geometry")
         named = {str(name).removeprefix(prefix): value for name, value in row.items() if str(name).startswith(prefix)}
-        yield named["id"], {name: value for name, value in named.items() if not pandas.isna(value) and value != ""}, shape
+        yield (
+            named["id"],
+            {name: value for name, value in named.items() if not pandas.isna(value) and value != ""},
+            shape,
+        )
 
 
 def assert_same(read: Read, wanted: Read) -> None:
@@ -93,8 +97,13 @@ def as_xml(wanted: Read) -> Read:
 def test_geojson_is_read_by_gdal(atlas: Atlas, tmp_path: Path) -> None:
     export(atlas, tmp_path / "x.geojson")
     frame = pyogrio.read_dataframe(tmp_path / "x.geojson")
-    shapes = {item["id"]: shapely.from_geojson(json.dumps(item["geometry"])) for item in to_feature_collection(atlas)["features"]}
-    assert dict(zip(frame["id"], frame["name_ko"], strict=True)) == {f.id: f.properties.name["ko"] for f in atlas.features}
+    shapes = {
+        item["id"]: shapely.from_geojson(json.dumps(item["geometry"]))
+        for item in to_feature_collection(atlas)["features"]
+    }
+    assert dict(zip(frame["id"], frame["name_ko"], strict=True)) == {
+        f.id: f.properties.name["ko"] for f in atlas.features
+    }
     assert all(shape.equals_exact(shapes[name], 0) for name, shape in zip(frame["id"], frame.geometry, strict=True))
 
 
@@ -244,7 +253,9 @@ def test_gpx_is_read_by_gpxpy(atlas: Atlas) -> None:
     assert [p.name for p in read.waypoints] == names
     assert [p.type for p in read.waypoints] == [f.properties.kind for f in points]
     shapes = [cut(f.geometry) for f in atlas.features if f.geometry.type != "Point"]
-    lines = [line for s in shapes for line in (s["coordinates"] if s["type"] == "MultiLineString" else [s["coordinates"]])]
+    lines = [
+        line for s in shapes for line in (s["coordinates"] if s["type"] == "MultiLineString" else [s["coordinates"]])
+    ]
     assert [[[p.longitude, p.latitude] for p in route.points] for route in read.routes] == lines
     assert read.name == atlas.text.title[language]
     assert read.description is not None

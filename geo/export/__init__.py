@@ -76,7 +76,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "gpx": Format(
             "GPX",
             "for GPS programs: waypoints and routes, every property as an extension",
-            "lines in several parts (a route a part, with the same id), colours, partial dates as times",
+            "lines in several parts (a route a part, with the same id), colours, dates (they are text); GDAL drops line "
+            "breaks of extensions",
             (".gpx",),
             gpx_bytes,
         ),
