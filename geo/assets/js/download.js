@@ -1,22 +1,32 @@
-/* What is visible, as files: GeoJSON (RFC 7946) the same as `export` writes. */
+/* What is visible, as files to keep; nothing is sent anywhere. */
 (function (A) {
   "use strict";
 
   A.parts.push(function download(app) {
-    document.getElementById("download-geojson").addEventListener("click", function () {
-      A.save("routes.geojson", "application/geo+json", A.geojson(app));
-      app.say(app.language.t("said-downloaded", { n: A.visibleFeatures(app.data, app.store.get()).length }));
-    });
+    var more = A.h("button", { type: "button", "aria-haspopup": "dialog", "data-t-label": "other-formats", onclick: function () { open(app); } },
+      A.h("span", { "aria-hidden": "true" }, "▾"));
+    var button = document.getElementById("download-geojson"), pair = A.h("span.split");
+    button.replaceWith(pair);
+    pair.append(button, more);
+    button.addEventListener("click", function () { save(app, "geojson", "", app.say); });
   });
 
-  /** Return the visible features as the text of a GeoJSON file, one feature a line. */
-  A.geojson = function (app) {
-    var features = A.visibleFeatures(app.data, app.store.get());
-    var bbox = features.length ? '"bbox":' + JSON.stringify(bounds(features)) + "," : "";
-    return '{"type":"FeatureCollection",' + bbox + '"features":[\n' + features.map(JSON.stringify).join(",\n") + "\n]}\n";
+  /** Return a choice of what to save and a button a format; `say` tells that a file was saved. */
+  A.fileButtons = function (app, say) {
+    var t = app.language.t, features = A.visibleFeatures(app.data, app.store.get());
+    var choice = A.h("select", {}, A.h("option", { value: "" }, t("save-visible", { n: app.language.number(features.length) })), app.data.ways.map(function (way) {
+      var own = ofWay(features, way.id).length;
+      return own ? A.h("option", { value: way.id }, way.rank + " " + app.language.pick(way, "name") + " (" + app.language.number(own) + ")") : null;
+    }));
+    return A.h("div.files", { role: "group", "aria-label": t("save-heading") }, A.h("label", {}, t("save-which"), choice),
+      Object.keys(A.formats).map(function (format) {
+        var name = format === "geojson" ? "GeoJSON" : format.toUpperCase();
+        return A.h("button", { type: "button", "aria-label": format === "geojson" ? null : t("download-format", { format: name }),
+          onclick: function () { save(app, format, choice.value, say); } }, name);
+      }));
   };
 
-  /** Offer a text as a file to keep; nothing is sent anywhere. */
+  /** Offer a text as a file. */
   A.save = function (name, type, text) {
     var address = URL.createObjectURL(new Blob([text], { type: type }));
     var link = A.h("a", { href: address, download: name });
@@ -26,36 +36,18 @@
     setTimeout(function () { URL.revokeObjectURL(address); }, 1000);
   };
 
-  /* West, south, east, north; west is greater than east where the features cross the 180th meridian (RFC 7946, 5.2). */
-  function bounds(features) {
-    var lons = [], south = 90, north = -90;
-    features.forEach(function (feature) {
-      positions(feature.geometry).forEach(function (p) {
-        lons.push(p[0]);
-        south = Math.min(south, p[1]);
-        north = Math.max(north, p[1]);
-      });
-    });
-    var edges = widestGap(lons.sort(function (a, b) { return a - b; }), features.some(isCut));
-    return [edges[0], south, edges[1], north];
+  function open(app) {
+    var t = app.language.t, say = function (text) { box.say(text); };
+    var box = A.dialog(app, t("save-heading"), [A.h("p.help", {}, t("save-help")), A.fileButtons(app, say)]);
   }
 
-  function isCut(feature) {
-    return positions(feature.geometry).some(function (p) { return Math.abs(p[0]) === 180; });
+  function save(app, format, way, say) {
+    var features = ofWay(A.visibleFeatures(app.data, app.store.get()), way), kind = A.formats[format];
+    A.save((way || "routes") + "." + format, kind.type, kind.write(app, features));
+    say(app.language.t("said-downloaded", { n: app.language.number(features.length) }));
   }
 
-  function widestGap(lons, cut) {
-    var first = lons[0], last = lons[lons.length - 1];
-    if (!cut) { return [first, last]; }
-    var best = [first, last], widest = first + 360 - last;
-    for (var i = 1; i < lons.length; i += 1) {
-      if (lons[i] - lons[i - 1] > widest) { widest = lons[i] - lons[i - 1]; best = [lons[i], lons[i - 1]]; }
-    }
-    return best;
-  }
-
-  function positions(geometry) {
-    if (geometry.type === "Point") { return [geometry.coordinates]; }
-    return geometry.type === "LineString" ? geometry.coordinates : Array.prototype.concat.apply([], geometry.coordinates);
+  function ofWay(features, way) {
+    return way ? features.filter(function (feature) { return feature.properties.way === way; }) : features;
   }
 })(window.Atlas = window.Atlas || {});
