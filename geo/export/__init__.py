@@ -76,8 +76,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "gpx": Format(
             "GPX",
             "for GPS programs: waypoints and routes, every property as an extension",
-            "lines in several parts (a route a part, with the same id), colours, dates (they are text); GDAL drops line "
-            "breaks of extensions",
+            "lines in several parts (a route a part, with the same id), colours, dates (they are text); GDAL drops "
+            "line breaks in extensions",
             (".gpx",),
             gpx_bytes,
         ),
