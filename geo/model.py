@@ -51,17 +51,23 @@ Frequency = Literal["most", "some", "handful"]
 Topic = Literal["what", "how", "dangers", "arrival", "change", "numbers", "more"]
 Tier = Literal["A", "B"]
 
+ROUTES, WAYS, SOURCES, ARRIVALS = "routes.geojson", "ways.json", "sources.json", "arrivals.csv"
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 # C0 and C1 controls but the newline, bidirectional controls, line and paragraph separators, surrogates, byte-order mark
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
-def _plain(text: str) -> str:
+def _safe(text: str) -> str:
     """Return `text`, or raise ValueError where it holds a character that could change how other text is read."""
     found = UNSAFE.search(text)
     if found:
         raise ValueError(f"holds the control character U+{ord(found[0]):04X}; expected plain text")
-    if not text.strip():
+    return text
+
+
+def _plain(text: str) -> str:
+    """Return `text`, or raise ValueError where it is empty or unsafe."""
+    if not _safe(text).strip():
         raise ValueError("is empty; expected text")
     return text
 
@@ -214,7 +220,7 @@ class LegProperties(Properties):
 
     kind: Literal["leg"]
     route: Identifier = Field(description="Id of the route it belongs to.")
-    leg: Annotated[int, Field(ge=1)] = Field(description="Its number in the route, from 1.")
+    leg: Annotated[int, Field(ge=1, le=1000)] = Field(description="Its number in the route, from 1.")
     mode: Mode
     from_place: Identifier = Field(description="Id of the place feature where it starts.")
     to_place: Identifier = Field(description="Id of the place feature where it ends.")
@@ -232,7 +238,9 @@ class CaseProperties(Properties):
 
     kind: Literal["case"]
     start: PartialDate = Field(description="Begin: YYYY, YYYY-MM or YYYY-MM-DD (ISO 8601).")
-    people: Annotated[int, Field(ge=1)] | None = Field(description="Number of people, null where it is not known.")
+    people: Annotated[int, Field(ge=1, le=100_000_000)] | None = Field(
+        description="Number of people, null where it is not known."
+    )
     outcome: Outcome
     hazards: Array[Hazard] = Field(description="Dangers that are reported for this case.")
     from_place: Identifier | None = Field(default=None, description="Id of the place feature where it began.")
@@ -292,7 +300,7 @@ class RoutesFile(BaseModel):
     """data/routes.geojson: a FeatureCollection of RFC 7946."""
 
     model_config = Frozen
-    schema_: str | None = Field(default=None, alias="$schema", description="routes.schema.json, for editors.")
+    schema_: Text | None = Field(default=None, alias="$schema", description="routes.schema.json, for editors.")
     type: Literal["FeatureCollection"]
     bbox: tuple[float, float, float, float] | None = None
     features: tuple[AnyFeature, ...]
@@ -323,7 +331,7 @@ class Way(Localised):
     """One of the ways: its rank in the article, its names, colour, texts and claims."""
 
     id: Identifier
-    rank: Annotated[int, Field(ge=1)]
+    rank: Annotated[int, Field(ge=1, le=1000)]
     name: LocalText
     colour: Colour
     frequency: Frequency | None = None
@@ -423,7 +431,7 @@ class Arrival(BaseModel):
     men: Annotated[int, Field(ge=0)] | None = None
     women: Annotated[int, Field(ge=0)] | None = None
     sources: NonEmpty[Identifier]
-    note: str = ""
+    note: Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_safe)] = ""
 
 
 # ------------------------------------------------------------------ the atlas

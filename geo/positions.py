@@ -1,67 +1,130 @@
 """Where a value stands in a JSON text: its line, found by the path to it.
 
-The standard parser is quick and says nothing of places, so the text is read a second time, token by token, only
-when there is something to report. No recursion: a text may be nested as deep as it likes.
+The standard parser is quick and says nothing of places. So a text is looked at again only where there is something
+to report, and only along the path that is asked for: what lies beside the path is skipped by the parser itself.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from itertools import accumulate
+from typing import Any, Protocol
 
 Path = tuple[str | int, ...]
+LineFinder = Callable[[str, Path], int]
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
-
-
-def value_lines(text: str) -> dict[Path, int]:
-    """Return the line (from 1) of every value and member of valid JSON, by its path of keys and indexes.
-
-    A member of an object is at its key. Where a key stands twice, the second place is kept.
-    """
-    return {path: line for path, line, _ in _walk(text)}
+_SPACE = re.compile(r"[ \t\n\r]*")
+_SKIPPER = json.JSONDecoder(parse_int=str, parse_float=str)  # numbers are passed over, however long
+_BLOCK = 1 << 16  # characters whose line ends are counted once
 
 
-def duplicate_keys(text: str) -> Iterator[tuple[Path, int]]:
-    """Yield the path and line of each key that stands a second time in its object."""
-    return ((path, line) for path, line, again in _walk(text) if again)
+class HasText(Protocol):
+    """Anything that carries a text, such as a `DataFile`."""
+
+    @property
+    def text(self) -> str:
+        """Return the text."""
 
 
-def _walk(text: str) -> Iterator[tuple[Path, int, bool]]:
-    """Yield path, line and "this key was here before" for each value, in the order of the text."""
-    path: list[str | int] = []
-    containers: list[tuple[str, set[str]]] = []
-    expects_key = False
-    line, end = 1, 0
-    yield (), 1, False
-    for token in _TOKEN.finditer(text):
-        line += text.count("\n", end, token.start())
-        end = token.start()
-        mark = token[0]
-        if mark in "{[":
-            if containers and containers[-1][0] == "[":
-                yield tuple(path), line, False
-            containers.append((mark, set()))
-            path.append("" if mark == "{" else 0)
-            expects_key = mark == "{"
-        elif mark in "}]":
-            containers.pop()
-            path.pop()
-            expects_key = False
-        elif mark == ",":
-            kind, _ = containers[-1]
-            expects_key = kind == "{"
-            last = path[-1]
-            path[-1] = last + 1 if isinstance(last, int) else ""
-        elif mark == ":":
-            continue
-        elif expects_key:
-            key = json.loads(mark)
-            seen = containers[-1][1]
-            path[-1] = key
-            expects_key = False
-            yield tuple(path), line, key in seen
-            seen.add(key)
-        elif containers and containers[-1][0] == "[":
-            yield tuple(path), line, False
+class Lines:
+    """The lines of one valid JSON text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._members: dict[int, dict[str | int, tuple[int, int]]] = {}
+
+    def find(self, path: Path) -> int | None:
+        """Return the line (from 1) of a value, or None where there is none; a member of an object is at its key.
+
+        Where a key stands twice, the second place counts, as it does for the parser.
+        """
+        place = value = self._skip(0)
+        for part in path:
+            member = self.members(value).get(part)
+            if member is None:
+                return None
+            place, value = member
+        return self._line(place)
+
+    def nearest(self, path: Path) -> int:
+        """Return the line of a value, or of the nearest thing around it."""
+        found = (self.find(path[:length]) for length in range(len(path), 0, -1))
+        return next((line for line in found if line is not None), 1)
+
+    def members(self, start: int) -> Mapping[str | int, tuple[int, int]]:
+        """Return key or index -> (offset of the member, offset of its value) for the value that begins at `start`."""
+        if start not in self._members:
+            self._members[start] = dict(self._scan(start)) if self.text[start : start + 1] in {"{", "["} else {}
+        return self._members[start]
+
+    def _scan(self, start: int) -> Iterator[tuple[str | int, tuple[int, int]]]:
+        text, index, here = self.text, 0, self._skip(start + 1)
+        while text[here] not in "}]":
+            place, key = here, index
+            if text[start] == "{":
+                key, here = _SKIPPER.raw_decode(text, here)
+                here = self._skip(self._skip(here) + 1)  # the colon
+            yield key, (place, here)
+            _, here = _SKIPPER.raw_decode(text, here)
+            here, index = self._skip(here), index + 1
+            if text[here] == ",":
+                here = self._skip(here + 1)
+
+    def _skip(self, here: int) -> int:
+        found = _SPACE.match(self.text, here)
+        return found.end() if found else here
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Return the number of line ends before each block of the text."""
+        counts = (self.text.count("\n", at, at + _BLOCK) for at in range(0, len(self.text), _BLOCK))
+        return list(accumulate(counts, initial=0))
+
+    def _line(self, offset: int) -> int:
+        block = offset // _BLOCK
+        return self._ends[block] + self.text.count("\n", block * _BLOCK, offset) + 1
+
+
+def line_finder(files: Mapping[str, HasText]) -> LineFinder:
+    """Return a function from a file's name and a path in it to the line of that value, reading a file when asked."""
+    known: dict[str, Lines] = {}
+
+    def find(name: str, path: Path) -> int:
+        if name not in files:
+            return 1
+        if name not in known:
+            known[name] = Lines(files[name].text)
+        return known[name].nearest(path)
+
+    return find
+
+
+class Repeated(dict[str, Any]):
+    """A JSON object in which keys stand more than once; `twice` names them."""
+
+    twice: tuple[str, ...] = ()
+
+
+def object_of(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a JSON object from its members, as `Repeated` where a key stands twice (for `object_pairs_hook`)."""
+    built = dict(members)
+    if len(built) == len(members):
+        return built
+    seen: set[str] = set()
+    repeated = Repeated(built)
+    repeated.twice = tuple(dict.fromkeys(key for key, _ in members if key in seen or seen.add(key)))  # type: ignore[func-returns-value]
+    return repeated
+
+
+def repeated_keys(value: Any) -> Iterator[Path]:
+    """Yield the path of each key that stands more than once in its object, in a value made with `object_of`."""
+    waiting: list[tuple[Path, Any]] = [((), value)]
+    while waiting:
+        path, here = waiting.pop()
+        if isinstance(here, Repeated):
+            yield from ((*path, key) for key in here.twice)
+        members = here.items() if isinstance(here, dict) else enumerate(here)
+        waiting.extend(((*path, key), item) for key, item in members if isinstance(item, dict | list))

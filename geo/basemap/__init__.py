@@ -68,7 +68,10 @@ def country_shapes(level: str) -> dict[str, BaseGeometry]:
         parts = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
         rings = [[_ring(indexes, arcs) for indexes in part] for part in parts]
         polygons = [shapely.Polygon(outer, holes) for outer, *holes in rings if len(outer) >= 4]
-        shapes[geometry["id"]] = shapely.make_valid(shapely.union_all(shapely.make_valid(polygons)))
+        shape: BaseGeometry = shapely.multipolygons(polygons)
+        if not shape.is_valid:  # rounding to the grid can make a ring touch itself
+            shape = shapely.make_valid(shapely.union_all(shapely.make_valid(polygons)))
+        shapes[geometry["id"]] = shape
     return shapes
 
 

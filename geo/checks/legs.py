@@ -1,0 +1,194 @@
+"""Rules of geography for legs: at sea, on land, in the air, and through which countries.
+
+Lines are looked at in samples (`land.py`). Modes `mixed` and `unknown` may cross land and sea; the summary says what is
+known. What lies below an arc in the air, or below one that stands for an unknown route, is not touched.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from geo.checks.land import STEP, Track, land, sample, vectors
+from geo.checks.rule import Coordinates, at, ends_of, parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geo.checks.finding import Findings
+    from geo.checks.rule import Context
+    from geo.model import LegFeature
+
+ON_LAND = frozenset({"foot", "road", "rail", "river"})
+FREE = frozenset({"air", "unknown"})  # drawn as an arc over whatever lies below
+PORT = 0.16  # degrees around the ends of a leg at sea in which land is a port or a coast
+HEADLAND = 0.05  # degrees of land that a leg at sea may touch: less than a position is rounded by
+CHUNK = 4000  # lines looked at together
+
+
+def sea_legs(context: Context) -> Findings:
+    """Find legs at sea that go over land, ports and coasts at their ends aside."""
+    import numpy as np
+
+    for legs, track in _tracks(context, {"sea"}):
+        ends = np.array([ends_of(leg) for leg in legs], dtype=float)[track.line]
+        open_sea = np.minimum(*(np.hypot(*(track.lonlat - ends[:, end]).T) for end in (0, 1))) > PORT
+        codes = land().country_at(track.lonlat)
+        ashore = (codes != "") & open_sea
+        for number, leg in enumerate(legs):
+            part = track.of(number)
+            over = ashore[part]
+            if not over.any():
+                continue
+            reach = _longest(track.lonlat[part], over)
+            if reach > HEADLAND:
+                place = track.lonlat[part][over][0].round(2).tolist()
+                code = codes[part][over][0]
+                message = (
+                    f"goes {reach:.2f} degree over land near {place} ({code}); expected a leg at sea to stay at sea"
+                )
+                yield at(leg, message)
+
+
+def _longest(lonlat: Any, over: Any) -> float:
+    """Return the length in degrees of the longest unbroken stretch for which `over` holds."""
+    import numpy as np
+
+    longest, begin = 0.0, None
+    for index, there in enumerate([*over.tolist(), False]):
+        if there and begin is None:
+            begin = index
+        elif not there and begin is not None:
+            stretch = lonlat[begin:index]
+            longest = max(longest, float(np.hypot(*np.diff(stretch, axis=0).T).sum()) if len(stretch) > 1 else STEP)
+            begin = None
+    return longest
+
+
+def land_legs(context: Context) -> Findings:
+    """Find legs on land that go over the sea."""
+    for legs, track in _tracks(context, ON_LAND):
+        away = land().off_land(track.lonlat)
+        for number in dict.fromkeys(track.line[away].tolist()):
+            place = track.lonlat[track.of(number)][away[track.of(number)]][0].round(2).tolist()
+            yield at(legs[number], f"goes over the sea near {place}; expected a leg on land to stay on land")
+
+
+def leg_countries(context: Context) -> Findings:
+    """Find legs whose countries are not those they cross, in that order."""
+    modes = {"foot", "road", "rail", "river", "sea", "air", "mixed", "unknown"}
+    for legs, track in _tracks(context, modes):
+        crossed = _deep_countries(track)
+        near = _near_named(legs, track)
+        for number, leg in enumerate(legs):
+            message = _route_fault(leg, crossed[track.of(number)], near[number])
+            if message:
+                yield at(leg, message, "countries")
+
+
+def _deep_countries(track: Track) -> Any:
+    """Return for each sample the country that it lies well inside of, "" elsewhere."""
+    import numpy as np
+
+    codes = land().country_at(track.lonlat)
+    ashore = np.flatnonzero(codes != "")
+    if len(ashore):
+        deep = land().deep(track.lonlat[ashore], codes[ashore].tolist())
+        codes[ashore[~deep]] = ""
+    return codes
+
+
+def _near_named(legs: Sequence[LegFeature], track: Track) -> list[list[Any]]:
+    """Return for each leg and each country it names which of its samples lie in or near that country."""
+    import numpy as np
+
+    asked = [(number, code) for number, leg in enumerate(legs) for code in leg.properties.countries]
+    indexes = [np.arange(track.starts[number], track.starts[number + 1]) for number, _ in asked]
+    answers: list[list[Any]] = [[] for _ in legs]
+    if asked:
+        codes = np.repeat([code for _, code in asked], [len(index) for index in indexes])
+        flat = land().near(track.lonlat[np.concatenate(indexes)], codes.tolist())
+        for (number, _), near in zip(asked, np.split(flat, np.cumsum([len(i) for i in indexes])[:-1]), strict=True):
+            answers[number].append(near)
+    return answers
+
+
+def _route_fault(leg: LegFeature, crossed: Any, near: list[Any]) -> str | None:
+    """Return what is wrong with the countries of a leg, or None."""
+    named, mode = leg.properties.countries, leg.properties.mode
+    expected = [code for code, _ in _runs(crossed)]
+    if mode in FREE | {"sea"}:  # what lies below an arc is not touched: only where it begins and ends
+        expected = [code for code in (crossed[0], crossed[-1]) if code]
+        expected = expected[:1] if len(set(expected)) == 1 else expected
+    if not _within(expected, named):
+        return f"are {', '.join(named) or 'none'}; expected {', '.join(expected)} in this order, as the line goes"
+    if expected and mode in FREE | {"sea"} and crossed[0] and named[0] != crossed[0]:
+        return f"begin with {named[0]}; expected {crossed[0]}, where the line begins"
+    if expected and mode in FREE | {"sea"} and crossed[-1] and named[-1] != crossed[-1]:
+        return f"end with {named[-1]}; expected {crossed[-1]}, where the line ends"
+    place = 0
+    for code, there in zip(named, near, strict=True):
+        later = there[place:].nonzero()[0]
+        if not len(later):
+            return f"are {', '.join(named)}; the line does not come to {code}{' after that' if there.any() else ''}"
+        place += int(later[0])
+    return None
+
+
+def _runs(codes: Any) -> Iterator[tuple[str, int]]:
+    """Yield each country that samples lie in, once for each time the line comes to it, with the first sample."""
+    last = ""
+    for index in (codes != "").nonzero()[0].tolist():
+        if codes[index] != last:
+            last = codes[index]
+            yield last, index
+
+
+def _within(expected: Sequence[str], named: Sequence[str]) -> bool:
+    """Return whether the expected countries are named in their order, others between them allowed."""
+    waiting = iter(named)
+    return all(code in waiting for code in expected)
+
+
+def _tracks(context: Context, modes: set[str] | frozenset[str]) -> Iterator[tuple[Sequence[LegFeature], Track]]:
+    """Yield the legs of some modes, some thousand at a time, with samples along them."""
+    legs = [leg for leg in context.legs if leg.properties.mode in modes]
+    for begin in range(0, len(legs), CHUNK):
+        some = legs[begin : begin + CHUNK]
+        yield some, sample([parts_of(leg) for leg in some])
+
+
+# ------------------------------------------------------------------ great circles
+
+NEAR_CIRCLE = 0.2  # degrees: positions are rounded to 0.1
+SAG = 0.06  # of a leg's length: how far a straight piece between two positions may leave the great circle
+
+
+def great_circles(context: Context) -> Findings:
+    """Find legs in the air that leave the great circle between their ends."""
+    legs = [leg for leg in context.legs if leg.properties.mode == "air"]
+    for leg in legs:
+        away, place = _farthest(leg)
+        if place is not None:
+            message = f"is {away:.1f} degrees off the great circle near {[round(x, 1) for x in place]}"
+            yield at(leg, f"{message}; expected a leg in the air to follow it")
+
+
+def _farthest(leg: LegFeature) -> tuple[float, Coordinates | None]:
+    """Return how far a leg leaves its great circle and where, None where it keeps close enough."""
+    import numpy as np
+
+    start, end = ends_of(leg)
+    corners = [position for part in parts_of(leg) for position in part if abs(position[0]) != 180]
+    middles = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for part in parts_of(leg) for a, b in pairwise(part)]
+    first, last = vectors(np.array([start, end]))
+    normal = np.cross(first, last)
+    span = float(np.degrees(np.arctan2(np.linalg.norm(normal), first @ last)))
+    if not 0.5 < span < 179:
+        return 0.0, None
+    tried = vectors(np.array([*corners, *middles]))
+    away = np.degrees(np.abs(np.arcsin(np.clip(tried @ (normal / np.linalg.norm(normal)), -1, 1))))
+    allowed = np.array([NEAR_CIRCLE] * len(corners) + [max(NEAR_CIRCLE * 2, SAG * span)] * len(middles))
+    over = (away - allowed).argmax()
+    place = tuple([*corners, *middles][over])
+    return float(away[over]), place if away[over] > allowed[over] else None

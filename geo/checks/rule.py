@@ -1,0 +1,168 @@
+"""What a rule is, what it finds, and what it is given to look at."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from geo import positions
+from geo.checks.finding import Finding, Findings
+from geo.checks.texts import Corpus, every_text, words_of
+from geo.errors import Level, Problem
+from geo.model import ROUTES, SOURCES, BorderFeature, CaseFeature, LegFeature, PlaceFeature
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Mapping, Sequence
+
+    from geo.model import Atlas
+
+Family = Literal["structure", "references", "geography", "harm", "sources"]
+AnyFeature = BorderFeature | LegFeature | PlaceFeature | CaseFeature
+Coordinates = tuple[float, float]
+
+
+def at(feature: AnyFeature, message: str, *path: str | int) -> Finding:
+    """Return a finding in a feature; `path` leads into its properties, to its geometry where it is empty."""
+    return Finding(ROUTES, ("properties", *path) if path else ("geometry",), feature.id, message)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named rule: what it guards, how grave a breach is, and the function that yields the breaches."""
+
+    name: str
+    family: Family
+    guards: str
+    level: Level
+    function: Callable[[Context], Findings] = field(repr=False)
+    whole: bool = False  # says something about the collection, so it is not asked where features could not be read
+
+    @property
+    def exceptable(self) -> bool:
+        """Return whether a reviewed exception may set the rule aside: never where the page would break."""
+        return self.family not in {"structure", "references"}
+
+
+@dataclass(frozen=True)
+class Context:
+    """An atlas, sorted the ways that rules look at it, and the day that counts as today."""
+
+    atlas: Atlas
+    today: datetime.date
+
+    @cached_property
+    def legs(self) -> tuple[LegFeature, ...]:
+        """Return the stretches of routes."""
+        return tuple(feature for feature in self.atlas.features if isinstance(feature, LegFeature))
+
+    @cached_property
+    def cases(self) -> tuple[CaseFeature, ...]:
+        """Return the things that happened."""
+        return tuple(feature for feature in self.atlas.features if isinstance(feature, CaseFeature))
+
+    @cached_property
+    def borders(self) -> tuple[BorderFeature, ...]:
+        """Return the reference lines."""
+        return tuple(feature for feature in self.atlas.features if isinstance(feature, BorderFeature))
+
+    @cached_property
+    def lines(self) -> tuple[BorderFeature | LegFeature, ...]:
+        """Return every feature that is a line."""
+        return (*self.borders, *self.legs)
+
+    @cached_property
+    def journeys(self) -> tuple[LegFeature | CaseFeature, ...]:
+        """Return every feature that may begin and end at places."""
+        return (*self.legs, *self.cases)
+
+    @cached_property
+    def places(self) -> Mapping[str, PlaceFeature]:
+        """Return the places by id."""
+        return {feature.id: feature for feature in self.atlas.features if isinstance(feature, PlaceFeature)}
+
+    @cached_property
+    def features(self) -> Mapping[str, AnyFeature]:
+        """Return every feature by id."""
+        return {feature.id: feature for feature in self.atlas.features}
+
+    @cached_property
+    def routes(self) -> Mapping[str, Sequence[LegFeature]]:
+        """Return the legs of each route, by their numbers."""
+        routes: defaultdict[str, list[LegFeature]] = defaultdict(list)
+        for leg in self.legs:
+            routes[leg.properties.route].append(leg)
+        return {route: sorted(legs, key=lambda leg: leg.properties.leg) for route, legs in routes.items()}
+
+    def words(self, language: str) -> Corpus:
+        """Return all that the atlas itself says in one language."""
+        if language not in self._words:
+            self._words[language] = Corpus.of(words_of(self.atlas, language))
+        return self._words[language]
+
+    @cached_property
+    def _words(self) -> dict[str, Corpus]:
+        return {}
+
+    @cached_property
+    def every_text(self) -> Corpus:
+        """Return all that anybody wrote into the files."""
+        return Corpus.of(every_text(self.atlas))
+
+    @cached_property
+    def file_ids(self) -> Mapping[str, Sequence[str | None]]:
+        """Return the ids that stand in routes.geojson and sources.json, malformed items' too, in the files' order."""
+        return {ROUTES: self._ids(ROUTES, "features"), SOURCES: self._ids(SOURCES, None)}
+
+    def _ids(self, name: str, member: str | None) -> list[str | None]:
+        if name not in self.atlas.files:
+            return list(self.atlas.sources if name == SOURCES else self.features)
+        value: Any = json.loads(self.atlas.files[name].text)
+        items = value.get(member) if member and isinstance(value, dict) else value
+        listed = items if isinstance(items, list) else []
+        ids = [item.get("id") if isinstance(item, dict) else None for item in listed]
+        return [identifier if isinstance(identifier, str) else None for identifier in ids]
+
+    @cached_property
+    def complete(self) -> bool:
+        """Return whether everything in the files could be read."""
+        known = {ROUTES: len(self.atlas.features), SOURCES: len(self.atlas.sources)}
+        return all(len(self.file_ids[name]) == number for name, number in known.items())
+
+    @cached_property
+    def _line(self) -> positions.LineFinder:
+        return positions.line_finder(self.atlas.files)
+
+    @cached_property
+    def _places_in_files(self) -> Mapping[str, Mapping[str | None, int]]:
+        return {name: {key: index for index, key in enumerate(ids)} for name, ids in self.file_ids.items()}
+
+    def problem(self, rule: Rule, finding: Finding) -> Problem:
+        """Return a finding as a problem, with the path of its file and the line."""
+        file, path = finding.file, finding.path
+        if file == ROUTES and finding.feature is not None:
+            path = ("features", self._places_in_files[file].get(finding.feature, 0), *path)
+        elif file == SOURCES and path:
+            path = (self._places_in_files[file].get(str(path[0]), 0), *path[1:])
+        name = self.atlas.files[file].path if file in self.atlas.files else file
+        line = path[0] if file.endswith(".csv") and isinstance(path[0], int) else self._line(file, path)
+        return Problem(name, line, rule.name, finding.feature, finding.message, rule.level)
+
+
+def parts_of(feature: AnyFeature) -> Sequence[Sequence[Coordinates]]:
+    """Return the positions (lon, lat) of a feature as lines; a point is a line of one position."""
+    geometry = feature.geometry
+    if geometry.type == "Point":
+        return ((geometry.coordinates,),)
+    if geometry.type == "LineString":
+        return (geometry.coordinates,)
+    return geometry.coordinates
+
+
+def ends_of(feature: AnyFeature) -> tuple[Coordinates, Coordinates]:
+    """Return the first and the last position (lon, lat) of a feature."""
+    parts = parts_of(feature)
+    return parts[0][0], parts[-1][-1]
