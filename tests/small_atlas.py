@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Json = dict[str, Any]
 
@@ -54,7 +56,10 @@ def routes() -> Json:
         feature("vientiane", "place", [102.6, 18.0], ["LAO"], role="embassy-city"),
         feature("bangkok", "place", [100.5, 13.8], ["THA"]),
         feature("seoul", "place", [127.0, 37.6], ["KOR"], role="destination"),
-        feature("south-1", "leg", [[102.6, 18.0], [100.5, 13.8]], ["LAO", "THA"], from_place="vientiane", to_place="bangkok"),
+        feature(
+            "south-1", "leg", [[102.6, 18.0], [100.5, 13.8]], ["LAO", "THA"],
+            from_place="vientiane", to_place="bangkok",
+        ),
         feature(
             "south-2", "leg", FLIGHT, ["THA", "KOR"], leg=2, mode="air", from_place="bangkok", to_place="seoul",
         ),
@@ -115,7 +120,8 @@ def sources() -> list[Json]:
         },
         {
             "id": "report-2001", "type": "report", "title": "A report", "publisher": "An Institute",
-            "issued": {"date-parts": [[2001]]}, "URL": "http://www.institute.example.net/report", "custom": {"tier": "A"},
+            "issued": {"date-parts": [[2001]]}, "URL": "http://www.institute.example.net/report",
+            "custom": {"tier": "A"},
         },
         {
             "id": "first-copy", "type": "article-newspaper", "publisher": "First Agency",

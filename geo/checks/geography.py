@@ -71,14 +71,14 @@ def _stray(feature: PlaceFeature | CaseFeature, missed: tuple[str, ...]) -> Stra
 
 def places(context: Context) -> Findings:
     """Find points that lie outside of the countries they name."""
-    for stray in _strays(context):
+    for stray in context.once("strays", lambda: _strays(context)):
         if stray.sure and not stray.swapped:
             yield _outside(stray)
 
 
 def island_places(context: Context) -> Findings:
     """Find points at sea near a country that they name, where the base map is coarse: small islands are not drawn."""
-    for stray in _strays(context):
+    for stray in context.once("strays", lambda: _strays(context)):
         if not stray.sure and not stray.swapped:
             yield _outside(stray)
 
@@ -93,7 +93,7 @@ def _outside(stray: Stray) -> Any:
 
 def swapped(context: Context) -> Findings:
     """Find points that lie in their country once longitude and latitude change places."""
-    for stray in _strays(context):
+    for stray in context.once("strays", lambda: _strays(context)):
         if stray.swapped:
             lon, lat = stray.feature.geometry.coordinates
             message = f"{[lon, lat]} looks like latitude before longitude; expected [{lat:g}, {lon:g}]"

@@ -107,7 +107,7 @@ def _km(a: Coordinates, b: Coordinates) -> float:
 def closest_view(context: Context) -> Findings:
     """Find a first view that would open closer than the map may be looked at."""
     bounds = context.atlas.text.view
-    if bounds and (bounds[2] - bounds[0] < CLOSEST_VIEW or bounds[3] - bounds[1] < CLOSEST_VIEW):
+    if bounds and min(abs(bounds[2] - bounds[0]), abs(bounds[3] - bounds[1])) < CLOSEST_VIEW:
         message = f"view is {list(bounds)}; expected {CLOSEST_VIEW} degree or more each way: zoom stops at 9"
         yield Finding(WAYS, ("atlas", "view"), None, message)
 

@@ -115,6 +115,24 @@ class Land:
             lonlat, codes, lambda level, code, at: shapely.dwithin(level.shapes[code], at, level.tolerance)
         )
 
+    def covers(
+        self, lines: NDArray[Any], corners: NDArray[Any], owner: NDArray[Any], codes: Sequence[str]
+    ) -> NDArray[Any]:
+        """Return for each line whether its country covers it; `corners` are its positions and `owner` their lines."""
+        import numpy as np
+        import shapely
+
+        levels = np.zeros(len(lines), dtype=int)
+        np.maximum.at(levels, owner, self.level_of(corners))
+        covered = np.zeros(len(lines), dtype=bool)
+        names, country = np.unique(np.array(codes, dtype=str), return_inverse=True)
+        keys = levels * len(names) + country
+        for key in np.unique(keys):
+            level = self.level_with(int(key) // len(names), code := str(names[key % len(names)]))
+            if level is not None:
+                covered[keys == key] = shapely.covers(level.shapes[code], lines[keys == key])
+        return covered
+
     def deep(self, lonlat: NDArray[Any], codes: Sequence[str]) -> NDArray[Any]:
         """Return for each point whether it lies farther inside its country (`codes`) than the tolerance."""
         import shapely

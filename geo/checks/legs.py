@@ -6,14 +6,14 @@ known. What lies below an arc in the air, or below one that stands for an unknow
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from geo.checks.land import STEP, Track, land, sample, vectors
 from geo.checks.rule import Coordinates, at, ends_of, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geo.checks.finding import Findings
     from geo.checks.rule import Context
@@ -30,7 +30,7 @@ def sea_legs(context: Context) -> Findings:
     """Find legs at sea that go over land, ports and coasts at their ends aside."""
     import numpy as np
 
-    for legs, track in _tracks(context, {"sea"}):
+    for legs, track in _tracks(leg for leg in context.legs if leg.properties.mode == "sea"):
         ends = np.array([ends_of(leg) for leg in legs], dtype=float)[track.line]
         open_sea = np.minimum(*(np.hypot(*(track.lonlat - ends[:, end]).T) for end in (0, 1))) > PORT
         codes = land().country_at(track.lonlat)
@@ -67,7 +67,7 @@ def _longest(lonlat: Any, over: Any) -> float:
 
 def land_legs(context: Context) -> Findings:
     """Find legs on land that go over the sea."""
-    for legs, track in _tracks(context, ON_LAND):
+    for legs, track in _tracks(leg for leg in _open(context) if leg.properties.mode in ON_LAND):
         away = land().off_land(track.lonlat)
         for number in dict.fromkeys(track.line[away].tolist()):
             place = track.lonlat[track.of(number)][away[track.of(number)]][0].round(2).tolist()
@@ -76,9 +76,8 @@ def land_legs(context: Context) -> Findings:
 
 def leg_countries(context: Context) -> Findings:
     """Find legs whose countries are not those they cross, in that order."""
-    modes = {"foot", "road", "rail", "river", "sea", "air", "mixed", "unknown"}
-    for legs, track in _tracks(context, modes):
-        crossed = _deep_countries(track)
+    for legs, track in _tracks(_open(context)):
+        crossed = _deep_countries(legs, track)
         near = _near_named(legs, track)
         for number, leg in enumerate(legs):
             message = _route_fault(leg, crossed[track.of(number)], near[number])
@@ -86,11 +85,15 @@ def leg_countries(context: Context) -> Findings:
                 yield at(leg, message, "countries")
 
 
-def _deep_countries(track: Track) -> Any:
-    """Return for each sample the country that it lies well inside of, "" elsewhere."""
+def _deep_countries(legs: Sequence[LegFeature], track: Track) -> Any:
+    """Return for each sample the country that it lies well inside of, "" elsewhere; of an arc only for its ends."""
     import numpy as np
 
-    codes = land().country_at(track.lonlat)
+    arcs = np.array([leg.properties.mode in FREE or leg.properties.mode == "sea" for leg in legs])
+    asked = ~arcs[track.line]
+    asked[track.starts[:-1]] = asked[track.starts[1:] - 1] = True
+    codes = np.full(len(asked), "", dtype=object)
+    codes[asked] = land().country_at(track.lonlat[asked])
     ashore = np.flatnonzero(codes != "")
     if len(ashore):
         deep = land().deep(track.lonlat[ashore], codes[ashore].tolist())
@@ -130,7 +133,8 @@ def _route_fault(leg: LegFeature, crossed: Any, near: list[Any]) -> str | None:
     for code, there in zip(named, near, strict=True):
         later = there[place:].nonzero()[0]
         if not len(later):
-            return f"are {', '.join(named)}; the line does not come to {code}{' after that' if there.any() else ''}"
+            where = "does not come there after that" if there.any() else "does not come there"
+            return f"are {', '.join(named)}; expected no {code}, the line {where}"
         place += int(later[0])
     return None
 
@@ -150,18 +154,46 @@ def _within(expected: Sequence[str], named: Sequence[str]) -> bool:
     return all(code in waiting for code in expected)
 
 
-def _tracks(context: Context, modes: set[str] | frozenset[str]) -> Iterator[tuple[Sequence[LegFeature], Track]]:
-    """Yield the legs of some modes, some thousand at a time, with samples along them."""
-    legs = [leg for leg in context.legs if leg.properties.mode in modes]
-    for begin in range(0, len(legs), CHUNK):
-        some = legs[begin : begin + CHUNK]
+def _tracks(legs: Iterable[LegFeature]) -> Iterator[tuple[Sequence[LegFeature], Track]]:
+    """Yield legs, some thousand at a time, with samples along them."""
+    waiting = iter(legs)
+    while some := list(islice(waiting, CHUNK)):
         yield some, sample([parts_of(leg) for leg in some])
+
+
+def _open(context: Context) -> Sequence[LegFeature]:
+    """Return the legs that need a close look: all but those that lie whole in the one country that they name."""
+
+    def looked_at() -> list[LegFeature]:
+        return [leg for leg, inside in zip(context.legs, _inside(context.legs), strict=True) if not inside]
+
+    legs: list[LegFeature] = context.once("open legs", looked_at)
+    return legs
+
+
+def _inside(legs: Sequence[LegFeature]) -> Sequence[bool]:
+    """Return for each leg whether the one country that it names covers its line."""
+    import numpy as np
+    import shapely
+
+    inside = np.zeros(len(legs), dtype=bool)
+    simple = [
+        i for i, leg in enumerate(legs) if len(set(leg.properties.countries)) == 1 and leg.geometry.type == "LineString"
+    ]
+    if simple:
+        corners = [np.array(parts_of(legs[index])[0], dtype=float) for index in simple]
+        flat, owner = np.concatenate(corners), np.repeat(np.arange(len(simple)), [len(line) for line in corners])
+        lines = np.asarray(shapely.linestrings(flat, indices=owner))
+        codes = [legs[index].properties.countries[0] for index in simple]
+        inside[simple] = land().covers(lines, flat, owner, codes)
+    return inside.tolist()
 
 
 # ------------------------------------------------------------------ great circles
 
 NEAR_CIRCLE = 0.2  # degrees: positions are rounded to 0.1
-SAG = 0.06  # of a leg's length: how far a straight piece between two positions may leave the great circle
+SAG = 0.025  # of a leg's length: how far the straight piece between two positions may leave the great circle
+SHORT_SAG = 0.5  # degrees that it may on a short leg
 
 
 def great_circles(context: Context) -> Findings:
@@ -188,7 +220,7 @@ def _farthest(leg: LegFeature) -> tuple[float, Coordinates | None]:
         return 0.0, None
     tried = vectors(np.array([*corners, *middles]))
     away = np.degrees(np.abs(np.arcsin(np.clip(tried @ (normal / np.linalg.norm(normal)), -1, 1))))
-    allowed = np.array([NEAR_CIRCLE] * len(corners) + [max(NEAR_CIRCLE * 2, SAG * span)] * len(middles))
+    allowed = np.array([NEAR_CIRCLE] * len(corners) + [max(SHORT_SAG, SAG * span)] * len(middles))
     over = (away - allowed).argmax()
     place = tuple([*corners, *middles][over])
     return float(away[over]), place if away[over] > allowed[over] else None

@@ -155,13 +155,13 @@ def unknown_rules(context: Context) -> Findings:
 
 
 def empty_ways(context: Context) -> Findings:
-    """Find ways without a line or without a point."""
+    """Find ways without a line or without a point; an atlas of points alone, or of lines alone, may be."""
     lines = {feature.properties.way for feature in context.lines}
     points = {place.properties.way for place in context.places.values()}
     points |= {case.properties.way for case in context.cases}
     for index, way in enumerate(context.atlas.ways):
         for what, there in (("line", lines), ("point", points)):
-            if way.id not in there:
+            if way.id not in there and (there or way.id not in lines | points):
                 yield Finding(WAYS, ("ways", index), None, f'way "{way.id}" has no {what}; expected one at least')
 
 

@@ -70,6 +70,16 @@ class Context:
         return tuple(feature for feature in self.atlas.features if isinstance(feature, BorderFeature))
 
     @cached_property
+    def _kept(self) -> dict[str, Any]:
+        return {}
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return what `make` makes, made once for all rules that ask by this name."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
+
+    @cached_property
     def lines(self) -> tuple[BorderFeature | LegFeature, ...]:
         """Return every feature that is a line."""
         return (*self.borders, *self.legs)
@@ -99,13 +109,8 @@ class Context:
 
     def words(self, language: str) -> Corpus:
         """Return all that the atlas itself says in one language."""
-        if language not in self._words:
-            self._words[language] = Corpus.of(words_of(self.atlas, language))
-        return self._words[language]
-
-    @cached_property
-    def _words(self) -> dict[str, Corpus]:
-        return {}
+        corpus: Corpus = self.once(f"words {language}", lambda: Corpus.of(words_of(self.atlas, language)))
+        return corpus
 
     @cached_property
     def every_text(self) -> Corpus:
