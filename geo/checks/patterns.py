@@ -19,9 +19,9 @@ class Personal(NamedTuple):
 # A text is read for numbers only where it has six digits in a row or nearly so.
 DIGITS = re.compile(r"\d(?:[ .()-]{0,2}\d){5}")
 NUMBERS = (
-    Personal("a telephone number", (), re.compile(r"(?<![\w.])\+\d{1,3}[ .()-]*\d(?:[ .()-]*\d){6,12}(?!\w)")),
-    Personal("a telephone number", (), re.compile(r"(?<![\w.,-])\(?0\d{1,3}\)?[ .-]\d{3,4}[ .-]\d{4}(?![\w-])")),
-    Personal("a telephone number", (), re.compile(r"(?<![\w.,-])\d{3}-\d{3,4}-\d{4}(?![\w-])")),
+    Personal("a telephone number", (), re.compile(r"(?<![\w.])\+\d{1,3}[ .()-]*\d(?:[ .()-]*\d){6,12}(?![A-Za-z0-9])")),
+    Personal("a telephone number", (), re.compile(r"(?<![\w.,-])\(?0\d{1,3}\)?[ .-]\d{3,4}[ .-]\d{4}(?![A-Za-z0-9-])")),
+    Personal("a telephone number", (), re.compile(r"(?<![\w.,-])\d{3}-\d{3,4}-\d{4}(?![A-Za-z0-9-])")),
     Personal("a resident registration number", (), re.compile(r"(?<!\d)\d{6}-[1-8]\d{6}(?!\d)")),
     Personal("a social security number", (), re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")),
     Personal("a passport number", (), re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}\d{7,9}(?![A-Za-z0-9])")),
@@ -62,7 +62,7 @@ PERSONAL = (
         tuple(f" {street.lower()}" for street in _STREETS),
         re.compile(rf"(?<![\w-])\d{{1,5}},? (?:[A-Z][\w'’.-]+ ){{1,3}}(?:{'|'.join(_STREETS)})\b\.?(?! Petersburg)"),
     ),
-    Personal("a street address", ("번지", "호"), re.compile(r"[로길동] ?\d{1,4}(?:-\d{1,3})? ?(?:번지|호)(?![가-힣])")),
+    Personal("a street address", ("번지", "호"), re.compile(r"[로길동] ?\d{1,4}(?:-\d{1,3})? ?(?:번지|호(?![가-힣]|$)|호(?=[에의로]))")),
     Personal(
         "a date of birth",
         ("born ",),

@@ -125,7 +125,10 @@ class Context:
     def _ids(self, name: str, member: str | None) -> list[str | None]:
         if name not in self.atlas.files:
             return list(self.atlas.sources if name == SOURCES else self.features)
-        value: Any = json.loads(self.atlas.files[name].text)
+        try:
+            value: Any = json.loads(self.atlas.files[name].text)
+        except (ValueError, RecursionError):  # the loader has told of it
+            return [None]
         items = value.get(member) if member and isinstance(value, dict) else value
         listed = items if isinstance(items, list) else []
         ids = [item.get("id") if isinstance(item, dict) else None for item in listed]
