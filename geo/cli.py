@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,11 +19,32 @@ import click
 
 from geo import __version__
 from geo.errors import DataError, FileError, GeoError, Problem, printable
+from geo.folders import DEFAULT, default_folder
 
 if TYPE_CHECKING:
     from geo.model import Atlas
 
-DATA = click.option("--data", default="data", metavar="DIR", show_default=True, help="Folder of the atlas.")
+
+def _folder(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    """Return the folder that was named, or the one to read when none was."""
+    if value is not None:
+        return value
+    folder, sentence = default_folder()
+    if sentence:
+        tell(sentence)
+    return folder
+
+
+def _loudness(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    """Keep how much is to be told, for all commands alike."""
+    if value and param.name:
+        ctx.meta[LOUDNESS] = param.name
+
+
+LOUDNESS = "geo.loudness"
+DATA = click.option("--data", metavar="DIR", callback=_folder, help=f"Folder of the atlas.  [default: {DEFAULT}]")
+QUIET = click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_loudness, help="Tell only errors.")
+VERBOSE = click.option("-v", "--verbose", is_flag=True, expose_value=False, callback=_loudness, help="Tell more.")
 OUT = click.option("--out", default="maps", metavar="DIR", show_default=True, help="Folder to write.")
 WAY = click.option("--way", "ways", multiple=True, metavar="ID", help="Only this way; may be given several times.")
 
@@ -32,11 +54,13 @@ class Command(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a GeoError ends it with its exit code and no traceback."""
+        if os.environ.get("NO_COLOR"):
+            ctx.color = False
         try:
             return super().invoke(ctx)
         except DataError as error:
             for problem in error.problems:
-                click.echo(str(problem), err=True)
+                tell_problem(problem)
             click.echo(summary(list(error.problems)), err=True)
             ctx.exit(error.exit_code)
         except GeoError as error:
@@ -49,11 +73,24 @@ class Command(click.Group):
 
 @click.group(cls=Command, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", prog_name="make_map.py", message="%(prog)s %(version)s")
+@QUIET
+@VERBOSE
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """Check an atlas of routes and make one offline map of it. Without a command: build."""
+    """Check an atlas of routes and make one offline map of it. Without a command: build.
+
+    \b
+    make_map.py                        check data/ and write maps/
+    make_map.py new my-atlas           begin an atlas of your own
+    make_map.py serve --data my-atlas  see it while you write
+
+    Shell completion, for the installed command (zsh and fish alike):
+
+    \b
+    eval "$(_MAKE_MAP_COMPLETE=bash_source make-map)"
+    """
     if ctx.invoked_subcommand is None:
-        ctx.invoke(build)
+        ctx.invoke(build, data=_folder(ctx, build.params[0], None))
 
 
 @main.command()
@@ -61,36 +98,50 @@ def main(ctx: click.Context) -> None:
 @OUT
 @WAY
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 when what is in --out is stale.")
-def build(data: str = "data", out: str = "maps", ways: tuple[str, ...] = (), only_check: bool = False) -> None:
+@click.option(
+    "--tiles",
+    multiple=True,
+    metavar="NAME",
+    help="Online map (a name of xyzservices) that readers may choose instead of the embedded one; several times.",
+)
+@QUIET
+@VERBOSE
+def build(
+    data: str, out: str = "maps", ways: tuple[str, ...] = (), only_check: bool = False, tiles: tuple[str, ...] = ()
+) -> None:
     """Check the data and write the maps.
 
     Writes index.html (all ways), a page a way and routes.geojson, all of them or none.
 
     \b
     make_map.py build --way dmz --out /tmp/maps
+    make_map.py build --check
+    make_map.py build --tiles OpenStreetMap.Mapnik
     """
     atlas = sound_atlas(data)
     from geo import site  # folium takes most of the start-up time; a mistake in the data is told before
 
     with progress(len(atlas.ways) + 2 if not ways else len(ways)) as advance:
-        files = site.site_files(atlas, ways or None, advance)
+        files = site.site_files(atlas, ways or None, advance, tiles=tiles)
     if only_check:
         site.require_fresh(out, files)
         return
     site.write_site(out, files)
     for name, content in files.items():
-        click.echo(f"{Path(out) / name}  {len(content) / 1000:,.0f} kB", err=True)
+        tell(f"{Path(out) / name}  {len(content) / 1000:,.0f} kB")
 
 
 @main.command()
 @DATA
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
+@QUIET
 def check(data: str, form: str, strict: bool) -> None:
     """Say what is wrong with the data, all of it, with file and line.
 
     \b
-    make_map.py check --format json
+    make_map.py check --strict
+    make_map.py check --format json | jq -r '.[].message'
     """
     from geo import checks
     from geo.load import read
@@ -103,17 +154,21 @@ def check(data: str, form: str, strict: bool) -> None:
         click.echo(json.dumps([as_json(problem) for problem in problems], ensure_ascii=False, indent=1))
     else:
         for problem in problems:
-            click.echo(str(problem), err=True)
+            tell_problem(problem)
         for exception in checks.reviewed(atlas) if atlas else ():
-            click.echo(str(exception), err=True)
-        click.echo(summary(problems), err=True)
+            tell(str(exception))
+        tell(summary(problems))
     raise click.exceptions.Exit(1 if failed else 0)
 
 
 @main.command(name="list")
 @DATA
 def list_ways(data: str) -> None:
-    """List the ways with the number of their features."""
+    """List the ways with the number of their features.
+
+    \b
+    make_map.py list --data my-atlas
+    """
     atlas = load_atlas(data)
     kinds = ("border", "leg", "place", "case")
     rows = [("rank", "way", *kinds, "name")]
@@ -141,12 +196,13 @@ def export(data: str, ways: tuple[str, ...], kinds: tuple[str, ...], form: str |
     make_map.py export -o atlas.gpkg
     """
     atlas = sound_atlas(data)
-    from geo import export as exports
+    from geo.export import export as export_to
+    from geo.export import exported
 
     if output:
-        exports.export(atlas, output, format=form, ways=ways or None, kinds=kinds or None)
+        export_to(atlas, output, format=form, ways=ways or None, kinds=kinds or None)
         return
-    content = exports.exported(atlas, form or "geojson", ways=ways or None, kinds=kinds or None)
+    content = exported(atlas, form or "geojson", ways=ways or None, kinds=kinds or None)
     try:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -154,6 +210,59 @@ def export(data: str, ways: tuple[str, ...], kinds: tuple[str, ...], form: str |
         raise
     except OSError as error:
         raise FileError(f"standard output: cannot be written ({error.strerror})") from error
+
+
+@main.command()
+@DATA
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port.")
+@QUIET
+def serve(data: str, port: int) -> None:
+    """Show the map while you edit: this machine alone, made again when a file changes. Ctrl-C stops.
+
+    Problems in the data stand on the page and here; the map stays as it last was right.
+
+    \b
+    make_map.py serve --data my-atlas --port 8080
+    """
+    from geo.serve import run  # folium takes most of the start-up time
+
+    run(data, port, tell)
+
+
+@main.command()
+@DATA
+@WAY
+@click.option("--lang", metavar="TAG", help="Language of the picture; the atlas's first without it.")
+@click.option("-o", "--output", metavar="FILE", default="atlas.png", show_default=True, help="Ends in .png, .svg or .pdf.")
+@QUIET
+def picture(data: str, ways: tuple[str, ...], lang: str | None, output: str) -> None:
+    """Draw the atlas, or some of its ways, for print and slides. Needs the extra `picture`.
+
+    \b
+    make_map.py picture -o atlas.pdf
+    make_map.py picture --way dmz --lang ko -o dmz.svg
+    """
+    atlas = sound_atlas(data)
+    from geo.picture import picture as draw  # matplotlib takes seconds
+
+    draw(atlas, output, ways=ways or None, language=lang)
+    tell(f"{output}  {Path(output).stat().st_size / 1000:,.0f} kB")
+
+
+@main.command()
+@click.argument("folder", metavar="DIR")
+@QUIET
+def new(folder: str) -> None:
+    """Write a small valid atlas to start from, with a README that explains every field.
+
+    \b
+    make_map.py new my-atlas
+    make_map.py serve --data my-atlas
+    """
+    from geo.starter import write_starter
+
+    for name in write_starter(folder):
+        tell(str(Path(folder) / name))
 
 
 def load_atlas(folder: str) -> Atlas:
@@ -173,8 +282,24 @@ def sound_atlas(folder: str) -> Atlas:
     if atlas is None or any(problem.level == "error" for problem in problems):
         raise DataError(problems)
     for problem in DataError(problems).problems:
-        click.echo(str(problem), err=True)
+        tell_problem(problem)
+    counts = f"{len(atlas.features)} features, {len(atlas.ways)} ways, {len(atlas.sources)} sources"
+    tell(f"{folder}: {counts}; languages {', '.join(atlas.languages)}", detail=True)
     return atlas
+
+
+def tell(text: str, *, detail: bool = False) -> None:
+    """Say something on standard error that is no error: not when asked to be quiet, details only when asked for."""
+    loudness = click.get_current_context().meta.get(LOUDNESS)
+    if loudness != "quiet" and (not detail or loudness == "verbose"):
+        click.echo(printable(text), err=True)
+
+
+def tell_problem(problem: Problem) -> None:
+    """Say a problem on standard error, in colour on a terminal; a warning not when asked to be quiet."""
+    error = problem.level == "error"
+    if error or click.get_current_context().meta.get(LOUDNESS) != "quiet":
+        click.secho(str(problem), err=True, fg="red" if error else "yellow")
 
 
 def summary(problems: list[Problem]) -> str:

@@ -23,11 +23,12 @@ def asset(name: str) -> str:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the page: its script in assets/js/, its style in assets/css/."""
+    """One part of the page: its script in assets/js/, its style in assets/css/; words of a part that is not always there."""
 
     name: str
     script: str | None = None
     style: str | None = None
+    words: str | None = None
 
 
 # What everything stands on, then one part a control, then the start.
@@ -49,11 +50,25 @@ PARTS: tuple[Part, ...] = (
     Part("zoom", "zoom.js"),
     Part("ways", "ways.js", "panel.css"),
     Part("legend", "legend.js"),
+    Part("dialog", "dialog.js", "dialog.css"),
+    Part("formats", "formats.js"),
     Part("download", "download.js"),
+    Part("table", "table.js", "table.css"),
+    Part("share", "share.js", "share.css"),
+    Part("print", "print.js", "print.css"),
+    Part("find", "find.js", "find.css"),
+    Part("filters", "filters.js"),
+    Part("time", "time.js", "time.css"),
+    Part("about", "about.js", "about.css"),
     Part("frame", "frame.js"),
+    # After the frame: the story moves the map once the frame has made room for it.
+    Part("story", "story.js", "story.css"),
     Part("hash", "hash.js"),
     Part("main", "main.js"),
 )
+# Parts of a page that asked for them: online tiles, and the live preview of `serve`.
+TILES = Part("tiles", "tiles.js", "tiles.css", "tiles.json")
+LIVE = Part("live", "live.js", "live.css", "live.json")
 
 
 class Control(Element):

@@ -349,6 +349,15 @@ class Section(Localised):
     sources: Array[Identifier] = ()
 
 
+class Word(Localised):
+    """A word of the page that an atlas says in its own way, or in a language that the program does not speak."""
+
+    key: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=80)] = Field(
+        description="As in geo/assets/i18n/en/, such as outcome.arrived."
+    )
+    text: LocalText
+
+
 class AtlasText(Localised):
     """What an atlas says of itself."""
 
@@ -366,6 +375,7 @@ class AtlasText(Localised):
     article: Identifier | None = Field(default=None, description="Source id of the text whose claims are checked.")
     view: Bounds | None = Field(default=None, description="West, south, east, north.")
     public_figures: Array[Text] = Field(default=(), description="Names that texts may hold.")
+    words: Array[Word] = Field(default=(), description="Words of the page in place of the program's own.")
 
 
 class WaysFile(BaseModel):

@@ -24,13 +24,16 @@ from typing import Any
 import folium
 from branca.element import Element, Figure, JavascriptLink
 
-from geo import basemap, enrich
-from geo.controls import ASSETS, PARTS, Control, asset
+from geo import basemap, enrich, meridian
+from geo.controls import ASSETS, LIVE, PARTS, TILES, Control, Part, asset
 from geo.export import to_feature_collection
+from geo.frames import columns
 from geo.model import Atlas, Source, Way, spread_languages
+from geo.tiles import Tiles
 
 MAP_ID = "map"
 BASE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:"
+RIGHT_TO_LEFT = re.compile(r"(ar|arc|ckb|dv|fa|he|ks|ps|sd|ug|ur|yi)\b(?!-Latn|-Cyrl)|.*-(Arab|Hebr|Syrc|Thaa|Nkoo)\b")
 # Hides the frame until the script has run, so that a page without JavaScript shows its plain text only.
 FIRST_SCRIPT = 'document.documentElement.classList.add("js");'
 
@@ -39,17 +42,17 @@ class AtlasMap(folium.Map):
     """A folium map that is an atlas: no tiles, no outside files, everything inlined.
 
     `add_child` takes any folium element; one that loads files from another host opens the page's policy for just
-    that host.
+    that host. `tiles` adds online maps that a reader may choose; `live` is the version that `serve` gives a page.
     """
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium reads these as class attributes
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
-    def __init__(self, atlas: Atlas, *, way: str | None = None) -> None:
+    def __init__(self, atlas: Atlas, *, way: str | None = None, tiles: Sequence[Tiles] = (), live: int = 0) -> None:
         super().__init__(tiles=None, zoom_control=False)
         self._name, self._id = "map", "atlas"
-        self.atlas, self.way = atlas, way
-        for part in PARTS:
+        self.atlas, self.way, self.tiles, self.live = atlas, way, tuple(tiles), live
+        for part in (*PARTS, *([TILES] if tiles else []), *([LIVE] if live else [])):
             self.add_child(Control(part))
         figure = AtlasFigure(self)
         self._parent = figure
@@ -88,21 +91,24 @@ def render_page(atlas_map: AtlasMap, figure: Figure) -> str:
     added = "\n".join(element.render() for element in figure.script._children.values())
     scripts += [start + ("\n" + added if added else "")]
     links, extra = _outside(figure.header._children.values())
+    images = [host for tiles in atlas_map.tiles for host in tiles.hosts]
+    rules = policy([FIRST_SCRIPT, *scripts], styles, extra, images=images, live=bool(atlas_map.live))
     body = [
         f"<noscript>{plain_text(atlas, way)}</noscript>",
         asset("page.html"),
-        *(f'<script type="application/json" id="{name}">{text}</script>' for name, text in blocks(atlas, way)),
+        *(f'<script type="application/json" id="{name}">{text}</script>' for name, text in blocks(atlas_map, controls)),
         "".join(element.render() for element in figure.html._children.values()),
         *(f"<script>{script}</script>" for script in scripts),
     ]
     language = atlas.languages[0]
+    live = f' data-version="{atlas_map.live}"' if atlas_map.live else ""
     return "\n".join(
         [
             "<!DOCTYPE html>",
-            f'<html lang="{html.escape(language)}">',
+            f'<html lang="{html.escape(language)}"{direction(language)}{live}>',
             "<head>",
             '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{policy([FIRST_SCRIPT, *scripts], styles, extra)}">',
+            f'<meta http-equiv="Content-Security-Policy" content="{rules}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="referrer" content="no-referrer">',
             f"<title>{html.escape(title(atlas, way))}</title>",
@@ -120,12 +126,27 @@ def render_page(atlas_map: AtlasMap, figure: Figure) -> str:
     )
 
 
-def policy(scripts: Iterable[str], styles: Iterable[str], hosts: Sequence[str] = ()) -> str:
-    """Return the Content-Security-Policy that allows these scripts and styles by hash, and these hosts."""
+def policy(
+    scripts: Iterable[str],
+    styles: Iterable[str],
+    hosts: Sequence[str] = (),
+    *,
+    images: Sequence[str] = (),
+    live: bool = False,
+) -> str:
+    """Return the Content-Security-Policy that allows these scripts and styles by hash, and these hosts.
+
+    `images` are hosts of pictures alone; a `live` page may ask the server that it came from.
+    """
     outside = "".join(f" {host}" for host in hosts)
+    pictures = "".join(f" {host}" for host in dict.fromkeys([*hosts, *images]))
     listed = [f"script-src {_hashes(scripts)}{outside}", f"style-src {_hashes(styles)}{outside}"]
-    images = f"{BASE_POLICY}{outside}" if hosts else BASE_POLICY
-    return "; ".join([images, *listed])
+    return "; ".join([f"{BASE_POLICY}{pictures}", *listed, *(["connect-src 'self'"] if live else [])])
+
+
+def direction(language: str) -> str:
+    """Return the attribute of a language that is written from right to left, or nothing."""
+    return ' dir="rtl"' if RIGHT_TO_LEFT.match(language) else ""
 
 
 def _hashes(texts: Iterable[str]) -> str:
@@ -150,14 +171,16 @@ def _outside(elements: Iterable[Element]) -> tuple[list[str], list[str]]:
 # ------------------------------------------------------------------ the data of the page
 
 
-def blocks(atlas: Atlas, way: str | None) -> list[tuple[str, str]]:
+def blocks(atlas_map: AtlasMap, parts: Sequence[Part] = ()) -> list[tuple[str, str]]:
     """Return the inert JSON blocks of a page, by element id."""
+    atlas, way = atlas_map.atlas, atlas_map.way
     levels = [(f"basemap-{level}", basemap.level_text(level)) for level in basemap.LEVELS]
     return [
         ("atlas-data", inert_json(page_data(atlas, way))),
-        ("words", inert_json(interface_words())),
+        ("words", inert_json(page_words(atlas, parts))),
         *levels,
         ("basemap-labels", inert_json(_labels(atlas.languages))),
+        *([("tiles-data", inert_json([tiles.as_json() for tiles in atlas_map.tiles]))] if atlas_map.tiles else []),
     ]
 
 
@@ -167,14 +190,16 @@ def page_data(atlas: Atlas, way: str | None = None) -> dict[str, Any]:
     features = [feature for feature in atlas.features if way in {None, feature.properties.way}]
     collection = to_feature_collection(atlas, [way] if way else None)
     view = _view(atlas, features, way)
+    cited = _used_sources(atlas, chosen, features)
     used = {code for feature in features for code in feature.properties.countries}
     return {
-        "atlas": spread_languages(atlas.text.model_dump(exclude={"public_figures", "about", "claims"}, exclude_none=True))
+        "atlas": spread_languages(atlas.text.model_dump(exclude={"public_figures", "about", "claims", "words"}, exclude_none=True))
         | {"about": [_dump(section) for section in atlas.text.about], "claims": [_dump(c) for c in atlas.text.claims]},
         "ways": [_way(one) for one in sorted(chosen, key=lambda one: -one.rank)],
         "features": [_compact(feature) for feature in collection["features"]],
-        "lengths": {f.id: enrich.length_km(f.geometry) for f in features if f.geometry.type != "Point"},
-        "sources": {i: _source(s) for i, s in sorted(atlas.sources.items()) if i in _used_sources(atlas, chosen, features)},
+        "columns": columns(atlas),
+        "lengths": {f.id: round(enrich.length_km(f.geometry)) for f in features if f.geometry.type != "Point"},
+        "sources": {i: _source(s) for i, s in sorted(atlas.sources.items()) if i in cited},
         "arrivals": [row.model_dump(exclude_none=True, exclude_defaults=True) for row in atlas.arrivals],
         "countries": {c["id"]: c["name"] for c in json.loads(basemap.labels_text())["names"] if c["id"] in used},
         "view": view,
@@ -201,6 +226,24 @@ def interface_words() -> dict[str, dict[str, str]]:
     return words
 
 
+def page_words(atlas: Atlas, parts: Sequence[Part] = ()) -> dict[str, dict[str, str]]:
+    """Return the interface's words in the atlas's languages and in English, which stands in where one has none.
+
+    The atlas's own words take the place of the program's; parts that are not always there bring theirs.
+    """
+    known = interface_words()
+    tags = sorted({*atlas.languages, "en"})
+    words = {tag: dict(known.get(tag) or known.get(tag.partition("-")[0], {})) for tag in tags}
+    for part in parts:
+        own = json.loads(asset(f"words/{part.words}")) if part.words else {}
+        for tag, texts in words.items():
+            texts.update(own.get(tag) or own.get(tag.partition("-")[0], {}))
+    for word in atlas.text.words:
+        for tag, text in word.text.items():
+            words.setdefault(tag, {})[word.key] = text
+    return {tag: texts for tag, texts in words.items() if texts}
+
+
 def title(atlas: Atlas, way: str | None) -> str:
     """Return the page's title in the atlas's first language."""
     language = atlas.languages[0]
@@ -211,7 +254,8 @@ def title(atlas: Atlas, way: str | None) -> str:
 def plain_text(atlas: Atlas, way: str | None) -> str:
     """Return the notice, the ways and a table of the features as plain HTML, for a page without JavaScript."""
     language = atlas.languages[0]
-    words = interface_words().get(language, interface_words()["en"])
+    known = page_words(atlas)
+    words = known["en"] | known.get(language, {})
     chosen = sorted((one for one in atlas.ways if way in {None, one.id}), key=lambda one: -one.rank)
     parts = [f"<h1>{_e(title(atlas, way))}</h1><p>{_e(_pick(atlas.text.notice, language))}</p>"]
     for one in chosen:
@@ -265,7 +309,7 @@ def _view(atlas: Atlas, features: Sequence[Any], way: str | None) -> tuple[float
     """Return the first view (west, south, east, north): the atlas's own, or the extent of what is drawn."""
     if way is None and atlas.text.view:
         return atlas.text.view
-    return enrich.bounds([feature.geometry for feature in features])
+    return meridian.bounds(features) or (-180.0, -60.0, 180.0, 80.0)
 
 
 def _middle(view: tuple[float, float, float, float]) -> float:

@@ -1,8 +1,12 @@
-"""The JSON Schema of data/routes.geojson, made from the model, so that editors complete and check while typing."""
+"""The JSON Schema of data/routes.geojson, made from the model, so that editors complete and check while typing.
+
+`python -m geo.schema` writes it to data/routes.schema.json.
+"""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from geo import model
@@ -19,9 +23,9 @@ def routes_schema(languages: tuple[str, ...] = ("en", "ko")) -> dict[str, Any]:
     return schema
 
 
-def schema_text() -> str:
+def schema_text(languages: tuple[str, ...] = ("en", "ko")) -> str:
     """Return the schema as it is written to data/routes.schema.json."""
-    return json.dumps(routes_schema(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(routes_schema(languages), indent=2, ensure_ascii=False) + "\n"
 
 
 def _spread(definition: dict[str, Any], languages: tuple[str, ...]) -> None:
@@ -38,3 +42,7 @@ def _spread(definition: dict[str, Any], languages: tuple[str, ...]) -> None:
         if name in definition.get("required", []):
             definition["required"].remove(name)
             definition["required"] += [f"{name}_{language}" for language in languages]
+
+
+if __name__ == "__main__":
+    Path("data/routes.schema.json").write_text(schema_text(), encoding="utf-8")

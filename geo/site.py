@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from geo.errors import StaleError
@@ -10,35 +10,41 @@ from geo.export import geojson_text, write_folder
 from geo.model import Atlas
 from geo.page import AtlasMap
 from geo.selection import chosen_ways
+from geo.tiles import Tiles, tiles_named
 
 INDEX, ROUTES = "index.html", "routes.geojson"
 
 
 def site_files(
-    atlas: Atlas, ways: Iterable[str] | None = None, advance: Callable[[str], None] = lambda name: None
+    atlas: Atlas,
+    ways: Iterable[str] | None = None,
+    advance: Callable[[str], None] = lambda name: None,
+    *,
+    tiles: Iterable[str] = (),
 ) -> dict[str, bytes]:
     """Return the files by name; with `ways` only the pages of those ways. `advance` hears of each name when it is made.
 
-    Raises UsageError for a way that the atlas does not have.
+    `tiles` are names of online maps that a reader may choose (geo.tiles). Raises UsageError for a way that the atlas
+    does not have, and for tiles that there are not.
     """
     files: dict[str, bytes] = {}
-    for name, text in _texts(atlas, ways):
+    for name, text in _texts(atlas, ways, tiles_named(tiles)):
         files[name] = text.encode("utf-8")
         advance(name)
     return files
 
 
-def _texts(atlas: Atlas, ways: Iterable[str] | None) -> Iterator[tuple[str, str]]:
+def _texts(atlas: Atlas, ways: Iterable[str] | None, tiles: Sequence[Tiles]) -> Iterator[tuple[str, str]]:
     if ways is None:
-        yield INDEX, page_text(atlas)
+        yield INDEX, page_text(atlas, tiles=tiles)
         yield ROUTES, geojson_text(atlas)
     for way in chosen_ways(atlas, ways):
-        yield f"{way.id}.html", page_text(atlas, way.id)
+        yield f"{way.id}.html", page_text(atlas, way.id, tiles=tiles)
 
 
-def page_text(atlas: Atlas, way: str | None = None) -> str:
+def page_text(atlas: Atlas, way: str | None = None, *, tiles: Sequence[Tiles] = ()) -> str:
     """Return one page as HTML."""
-    return str(AtlasMap(atlas, way=way).get_root().render())
+    return str(AtlasMap(atlas, way=way, tiles=tiles).get_root().render())
 
 
 def write_site(folder: str | Path, files: Mapping[str, bytes]) -> None:
