@@ -47,7 +47,7 @@ def decode_arcs(topology: dict[str, Any]) -> list[list[Position]]:
     return arcs
 
 
-def _ring(indexes: Sequence[int], arcs: list[list[Position]]) -> list[Position]:
+def join_ring(indexes: Sequence[int], arcs: list[list[Position]]) -> list[Position]:
     """Join arcs to one ring; ~i means arc i walked backwards."""
     ring: list[Position] = []
     for index in indexes:
@@ -66,7 +66,7 @@ def country_shapes(level: str) -> dict[str, BaseGeometry]:
     shapes: dict[str, BaseGeometry] = {}
     for geometry in topology["objects"]["countries"]["geometries"]:
         parts = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
-        rings = [[_ring(indexes, arcs) for indexes in part] for part in parts]
+        rings = [[join_ring(indexes, arcs) for indexes in part] for part in parts]
         polygons = [shapely.Polygon(outer, holes) for outer, *holes in rings if len(outer) >= 4]
         shape: BaseGeometry = shapely.multipolygons(polygons)
         if not shape.is_valid:  # rounding to the grid can make a ring touch itself

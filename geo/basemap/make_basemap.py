@@ -12,7 +12,7 @@ Three TopoJSON files come out, one a level of detail, each with its bounds:
 
 and `labels.json`, the names of countries and seas. Country names are Unicode CLDR's (through Babel); the
 two Koreas and the seas are worded by hand below, because a neutral map has to choose those words itself.
-Natural Earth is in the public domain; mapshaper does the cutting and the simplifying.
+Natural Earth is in the public domain; mapshaper does the cutting and the simplifying, antimeridian the cut at 180 degrees.
 """
 
 from __future__ import annotations
@@ -20,11 +20,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import antimeridian
 import pycountry
+import shapely.geometry
 from babel import Locale
+
+from geo.basemap import Position, country_shapes, decode_arcs, join_ring
 
 HERE = Path(__file__).parent
 
@@ -53,8 +58,7 @@ SEAS: list[tuple[float, float, int, int, str, str]] = [
     (114.6, 14.4, 4, 9, "South China Sea", "남중국해"),
     (149.5, 53.5, 4, 9, "Sea of Okhotsk", "오호츠크해"),
     (88.0, 14.0, 4, 9, "Bay of Bengal", "벵골만"),
-    (165.0, 28.0, 2, 9, "Pacific Ocean", "태평양"),
-    (-150.0, 20.0, 2, 9, "Pacific Ocean", "태평양"),
+    (178.0, 22.0, 2, 9, "Pacific Ocean", "태평양"),
     (-38.0, 28.0, 2, 9, "Atlantic Ocean", "대서양"),
     (78.0, -12.0, 2, 9, "Indian Ocean", "인도양"),
 ]
@@ -70,21 +74,44 @@ PLACED: dict[str, tuple[float, float, int]] = {
 }  # fmt: skip
 
 
-def run_mapshaper(modules: Path, level: str, out: Path) -> None:
-    """Cut, thin and quantise one level."""
-    source, bounds, kept, island, steps = LEVELS[level]
-    atlas = str(modules / "world-atlas" / f"{source}.json")
-    command = [str(modules / ".bin" / "mapshaper"), atlas, "-drop", "target=land"]
-    command += ["-filter", 'name != "Antarctica"']
+def run_mapshaper(modules: Path, level: str, source: Path, out: Path) -> None:
+    """Cut, thin and quantise the countries of one level."""
+    _, bounds, kept, island, steps = LEVELS[level]
+    command = [str(modules / ".bin" / "mapshaper"), str(source)]
     command += ["-clip", f"bbox={bounds}"] if bounds else []
     command += ["-simplify", kept, "keep-shapes", "-filter-islands", f"min-area={island}"]
-    command += ["-filter-fields", "name", "-o", str(out), "format=topojson", f"quantization={steps}"]
+    command += ["-filter-fields", "code", "-o", str(out), "format=topojson", f"quantization={steps}"]
     subprocess.run(command, check=True)
 
 
-def country_codes(modules: Path, level: str) -> dict[str, str]:
-    """Return the ISO 3166-1 alpha-3 code of each of Natural Earth's names, or the name where ISO has no code."""
+def countries(modules: Path, level: str) -> dict[str, Any]:
+    """Return the countries of a world-atlas file as GeoJSON with their codes, cut at the 180th meridian.
+
+    world-atlas has rings that run across that meridian, which a flat map would draw as bands around the world.
+    """
     topology = json.loads((modules / "world-atlas" / f"{LEVELS[level][0]}.json").read_text(encoding="utf-8"))
+    codes, arcs = country_codes(topology), decode_arcs(topology)
+    features = []
+    for geometry in topology["objects"]["countries"]["geometries"]:
+        name = geometry["properties"]["name"]
+        if name == "Antarctica" or not geometry["type"]:
+            continue
+        parts = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
+        polygons = [[join_ring(indexes, arcs) for indexes in part] for part in parts]
+        shape = shapely.MultiPolygon([(outer, holes) for outer, *holes in polygons if len(outer) >= 4])
+        if crosses(polygons):
+            shape = shapely.geometry.shape(antimeridian.fix_geojson(shapely.geometry.mapping(shape)))
+        features.append({"type": "Feature", "properties": {"code": codes[name]}, "geometry": shapely.geometry.mapping(shape)})
+    return {"type": "FeatureCollection", "features": features}
+
+
+def crosses(polygons: list[list[list[Position]]]) -> bool:
+    """Return whether a ring jumps from one side of the 180th meridian to the other."""
+    return any(abs(b[0] - a[0]) > 180 for rings in polygons for ring in rings for a, b in pairwise(ring))
+
+
+def country_codes(topology: dict[str, Any]) -> dict[str, str]:
+    """Return the ISO 3166-1 alpha-3 code of each of Natural Earth's names, or the name where ISO has no code."""
     codes = {"Kosovo": "XKX"}
     for geometry in topology["objects"]["countries"]["geometries"]:
         name, numeric = geometry["properties"]["name"], geometry.get("id")
@@ -95,16 +122,15 @@ def country_codes(modules: Path, level: str) -> dict[str, str]:
 
 def make_level(modules: Path, level: str) -> dict[str, Any]:
     """Return one level as a TopoJSON with `id` = country code, its bounds and nothing else."""
-    raw = HERE / f"{level}.raw.json"
-    run_mapshaper(modules, level, raw)
+    source, raw = HERE / f"{level}.source.json", HERE / f"{level}.raw.json"
+    source.write_text(json.dumps(countries(modules, level)), encoding="utf-8")
+    run_mapshaper(modules, level, source, raw)
     topology = json.loads(raw.read_text(encoding="utf-8"))
+    source.unlink()
     raw.unlink()
     (layer,) = topology["objects"].values()
-    codes = country_codes(modules, level)
     geometries = [
-        {"type": g["type"], "id": codes[g["properties"]["name"]], "arcs": g["arcs"]}
-        for g in layer["geometries"]
-        if g["type"]
+        {"type": g["type"], "id": g["properties"]["code"], "arcs": g["arcs"]} for g in layer["geometries"] if g["type"]
     ]
     bounds = LEVELS[level][1]
     bbox = [float(edge) for edge in bounds.split(",")] if bounds else [-180.0, -90.0, 180.0, 90.0]
@@ -125,8 +151,6 @@ def first_zoom(area: float) -> int:
 
 def country_labels() -> list[dict[str, Any]]:
     """Return a label a country: position (lon, lat), first zoom, names by language."""
-    from geo.basemap import country_shapes
-
     english, korean = Locale("en").territories, Locale("ko").territories
     labels = []
     for code, shape in sorted(country_shapes("world").items()):

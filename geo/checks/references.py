@@ -59,7 +59,7 @@ def unknown_sources(context: Context) -> Findings:
     """Find citations of sources that sources.json does not have."""
     known = context.atlas.sources
     for file, path, feature, identifier in _citations(context):
-        if identifier not in known and identifier not in context.file_ids[SOURCES]:
+        if identifier not in known and identifier not in context.file_ids[SOURCES] and context.readable(SOURCES):
             message = (
                 f'source "{identifier}" is not in sources.json; expected one of its ids{nearest(identifier, known)}'
             )

@@ -125,18 +125,33 @@ class Context:
     def _ids(self, name: str, member: str | None) -> list[str | None]:
         if name not in self.atlas.files:
             return list(self.atlas.sources if name == SOURCES else self.features)
-        try:
-            value: Any = json.loads(self.atlas.files[name].text)
-        except (ValueError, RecursionError):  # the loader has told of it
-            return [None]
+        value: Any = self._json[name]
         items = value.get(member) if member and isinstance(value, dict) else value
         listed = items if isinstance(items, list) else []
         ids = [item.get("id") if isinstance(item, dict) else None for item in listed]
         return [identifier if isinstance(identifier, str) else None for identifier in ids]
 
     @cached_property
+    def _json(self) -> Mapping[str, Any]:
+        """Return what routes.geojson and sources.json hold, None for one that is not JSON (the loader tells of it)."""
+        values: dict[str, Any] = {}
+        for name in (ROUTES, SOURCES):
+            if name in self.atlas.files:
+                try:
+                    values[name] = json.loads(self.atlas.files[name].text)
+                except (ValueError, RecursionError):
+                    values[name] = None
+        return values
+
+    def readable(self, name: str) -> bool:
+        """Return whether a file is JSON, so that what it does not hold is really missing."""
+        return self._json.get(name, ()) is not None
+
+    @cached_property
     def complete(self) -> bool:
         """Return whether everything in the files could be read."""
+        if not all(map(self.readable, (ROUTES, SOURCES))):
+            return False
         known = {ROUTES: len(self.atlas.features), SOURCES: len(self.atlas.sources)}
         return all(len(self.file_ids[name]) == number for name, number in known.items())
 
@@ -156,7 +171,7 @@ class Context:
         elif file == SOURCES and path:
             path = (self._places_in_files[file].get(str(path[0]), 0), *path[1:])
         name = self.atlas.files[file].path if file in self.atlas.files else file
-        line = path[0] if file.endswith(".csv") and isinstance(path[0], int) else self._line(file, path)
+        line = path[0] if file.endswith(".csv") and path and isinstance(path[0], int) else self._line(file, path)
         return Problem(name, line, rule.name, finding.feature, finding.message, rule.level)
 
 

@@ -19,7 +19,7 @@
     },
 
     createTile: function (coords) {
-      var size = options.tileSize, ratio = Math.min(window.devicePixelRatio || 1, 2);
+      var size = options.tileSize, ratio = this.options.ratio || Math.min(window.devicePixelRatio || 1, 2);
       var tile = A.h("canvas", { width: size * ratio, height: size * ratio, "aria-hidden": "true" });
       var context = tile.getContext("2d"), scale = size * Math.pow(2, coords.z) / (size / 256);
       var turns = scale / size, x = ((coords.x % turns) + turns) % turns;

@@ -27,7 +27,7 @@
   function languages(app) {
     var box = document.getElementById("language");
     app.data.atlas.languages.forEach(function (tag) {
-      var own = new Intl.DisplayNames([tag], { type: "language" }).of(tag);
+      var own = A.languageName(tag);
       box.appendChild(A.h("button", { type: "button", lang: tag, "data-lang": tag, onclick: function () { app.store.set({ lang: tag }); } }, own));
     });
     box.hidden = app.data.atlas.languages.length < 2;
@@ -36,6 +36,7 @@
   function translate(app) {
     var language = app.language, atlas = app.data.atlas;
     document.documentElement.lang = language.tag;
+    document.documentElement.dir = A.directionOf(language.tag);
     document.title = app.title();
     document.getElementById("title").textContent = app.title();
     document.getElementById("notice").textContent = language.pick(atlas, "notice");
@@ -73,8 +74,9 @@
       if (open && "view" in changed && !app.restoring) { section.querySelector("[tabindex='-1']").focus(); }
     });
     document.getElementById("ways").hidden = state.view === "story";
+    document.getElementById("map").inert = state.view === "table" || state.view === "about";
     if (changed.view === "ways" && !app.restoring && app.lastView) { document.getElementById("open-" + app.lastView).focus(); }
     app.lastView = state.view === "ways" ? null : state.view;
-    app.map.invalidateSize({ pan: false });
+    app.map.invalidateSize({ animate: false });
   }
 })(window.Atlas = window.Atlas || {});

@@ -23,6 +23,7 @@
       L.Util.cancelAnimFrame(app.labelFrame);
       app.labelFrame = L.Util.requestAnimFrame(draw);
     });
+    app.drawLabels = draw;
     app.store.subscribe(function (state, changed) { if ("lang" in changed) { entries.forEach(function (e) { e.width = null; }); draw(); } });
     draw();
   });
@@ -63,7 +64,7 @@
 
   function wanted(label, zoom, state, app) {
     if (zoom < label.zoom[0] || zoom > label.zoom[1]) { return ""; }
-    if (label.kind !== "place") { return label.name[state.lang] || label.name.en; }
+    if (label.kind !== "place") { return A.nameIn(label.name, state.lang); }
     var shown = label.features.filter(function (feature) { return !app.drawn[feature.id].hidden; })[0];
     return shown ? app.language.pick(shown.properties, "name") : "";
   }
