@@ -5,7 +5,7 @@
   var options = { placesFrom: 5, gap: 3 };
 
   /* Where a name of a country or a sea is tried, in widths and heights from its place. */
-  var OFFSETS = [[0, 0], [0, 1.5], [0, -1.5], [0.6, 0], [-0.6, 0], [0.6, 1.5], [-0.6, 1.5], [0.6, -1.5], [-0.6, -1.5], [0, 3], [0, -3], [1, 0], [-1, 0]];
+  var OFFSETS = [[0, 0], [0, 1.5], [0, -1.5], [0.6, 0], [-0.6, 0], [0.6, 1.5], [-0.6, 1.5], [0.6, -1.5], [-0.6, -1.5]];
 
   A.parts.push(function labels(app) {
     var pane = app.map.createPane("labels");
