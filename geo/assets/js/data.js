@@ -16,6 +16,7 @@
     data.ways.forEach(function (way) { data.featuresOf[way.id] = []; });
     data.features.forEach(function (feature) { data.featuresOf[feature.properties.way].push(feature); });
     data.years = yearBounds(data);
+    A.indexPlaces(data.features);
     return data;
   };
 
