@@ -21,6 +21,7 @@ lint: $(VENV)/.ready-dev
 	$(BIN)/mypy geo
 
 bench: $(VENV)/.ready-dev browser
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group bench
 	$(BIN)/python -m benchmarks
 
 browser: $(VENV)/.ready-dev
