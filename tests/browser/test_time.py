@@ -20,6 +20,11 @@ SHOWN_CASES = """() => Atlas.app.data.features.filter(f => f.properties.kind ===
   && document.querySelector(`path[data-feature-id="${f.id}"]`)).map(f => f.id).sort()"""
 COUNT = """kind => Atlas.app.data.features.filter(f => f.properties.kind === kind
   && document.querySelector(`path[data-feature-id="${f.id}"]`)).length"""
+HEIGHTS = """[...document.querySelectorAll(".time-column")].map(
+  g => [...g.querySelectorAll(".time-women, .time-men, .time-all")]
+    .reduce((sum, rect) => sum + Number(rect.getAttribute("height")), 0))"""
+HIDE_TAB = """Object.defineProperty(document, "hidden", { value: true });
+document.dispatchEvent(new Event("visibilitychange"))"""
 
 
 def slider(page: Page, name: str) -> Any:
@@ -111,10 +116,7 @@ def test_bars_have_values_on_hover_and_focus(page: Page) -> None:
 
 
 def test_bars_are_as_high_as_their_numbers(page: Page) -> None:
-    heights = page.evaluate(
-        """() => [...document.querySelectorAll('.time-column')].map(g => [...g.querySelectorAll('.time-women,.time-men,.time-all')]
-        .reduce((sum, rect) => sum + Number(rect.getAttribute('height')), 0))"""
-    )
+    heights = page.evaluate(HEIGHTS)
     first = page.evaluate("Atlas.app.data.years[0]")
     most = max(row.total for row in arrivals())
     for row in arrivals():
@@ -168,7 +170,7 @@ def test_play_steps_by_windows_without_motion(open_page: OpenPage) -> None:
     [
         "Atlas.app.store.set({ view: 'table' })",
         "Atlas.app.store.set({ years: [1990, 1995] })",
-        "Object.defineProperty(document, 'hidden', { value: true }); document.dispatchEvent(new Event('visibilitychange'))",
+        HIDE_TAB,
     ],
 )
 def test_play_stops_when_the_reader_leaves(page: Page, leave: str) -> None:
