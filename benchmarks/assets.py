@@ -75,7 +75,7 @@ def _archive(package: str) -> bytes:
 
 def localised(page: str) -> tuple[str, list[Asset]]:
     """Return a page in which every known outside address leads to `/assets/`, and the files that it loads."""
-    used = []
+    used: list[Asset] = []
     for ending in FILES:
         start = page.find(ending)
         if start < 0:

@@ -1,16 +1,10 @@
-"""The parts of the page as folium elements: one element a part, a few lines over its files in geo/assets/.
-
-An element brings its script and its style to the figure, once each, in the order of `PARTS`; `AtlasMap` adds them
-all, and whoever builds a map of their own may add only some.
-"""
+"""The parts of the page: each a few words over its files in geo/assets/, in the order of `PARTS`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-
-from branca.element import Element
 
 ASSETS = files("geo") / "assets"
 
@@ -23,7 +17,7 @@ def asset(name: str) -> str:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the page: its script in assets/js/, its style in assets/css/; words of a part that is not always there."""
+    """One part of the page: script in assets/js/, style in assets/css/, words where it is not always there."""
 
     name: str
     script: str | None = None
@@ -69,17 +63,3 @@ PARTS: tuple[Part, ...] = (
 # Parts of a page that asked for them: online tiles, and the live preview of `serve`.
 TILES = Part("tiles", "tiles.js", "tiles.css", "tiles.json")
 LIVE = Part("live", "live.js", "live.css", "live.json")
-
-
-class Control(Element):
-    """A folium element that brings one part's script and style to the page."""
-
-    def __init__(self, part: Part) -> None:
-        super().__init__()
-        self._name = part.name
-        self._id = "atlas"
-        self.part = part
-
-    def render(self, **kwargs: object) -> str:
-        """Return nothing to stand in the page's body: the figure collects the files of all parts."""
-        return ""

@@ -9,7 +9,7 @@ from geo.errors import UsageError
 from geo.model import Atlas
 
 if TYPE_CHECKING:
-    from geo.page import AtlasMap
+    from geo.folium_map import AtlasMap
 
 
 def build(atlas: Atlas, *, way: str | None = None) -> AtlasMap:
@@ -17,7 +17,7 @@ def build(atlas: Atlas, *, way: str | None = None) -> AtlasMap:
 
     Raises DataError where the checks find an error, UsageError where there is no such way.
     """
-    from geo.page import AtlasMap  # folium takes most of the start-up time
+    from geo.folium_map import AtlasMap  # folium takes most of the start-up time
 
     if way is not None and way not in {one.id for one in atlas.ways}:
         raise UsageError(f"there is no way {way!r}; there are {', '.join(one.id for one in atlas.ways)}")

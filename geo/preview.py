@@ -14,7 +14,8 @@ from geo.errors import DataError, FileError, Problem
 from geo.export import geojson_text
 from geo.load import read
 from geo.model import ARRIVALS, ROUTES, SOURCES, WAYS, Atlas
-from geo.page import AtlasMap, inert_json, policy
+from geo.page import Settings, policy, render_page
+from geo.page_data import inert_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +81,7 @@ class Preview:
         way = None if name == "index.html" else name.removesuffix(".html")
         if way is not None and (name == way or way not in {one.id for one in atlas.ways}):
             return None
-        return str(AtlasMap(atlas, way=way, live=self.version).get_root().render()).encode()
+        return render_page(atlas, way, Settings.of(live=self.version)).encode()
 
     def lines(self) -> list[dict[str, str]]:
         """Return what is wrong, a text and a level each, errors first."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from geo.errors import StaleError
 from geo.export import geojson_text, write_folder
 from geo.model import Atlas
-from geo.page import AtlasMap
+from geo.page import Settings, render_page
 from geo.selection import chosen_ways
 from geo.tiles import Tiles, tiles_named
 
@@ -44,7 +44,7 @@ def _texts(atlas: Atlas, ways: Iterable[str] | None, tiles: Sequence[Tiles]) -> 
 
 def page_text(atlas: Atlas, way: str | None = None, *, tiles: Sequence[Tiles] = ()) -> str:
     """Return one page as HTML."""
-    return str(AtlasMap(atlas, way=way, tiles=tiles).get_root().render())
+    return render_page(atlas, way, Settings.of(tiles))
 
 
 def write_site(folder: str | Path, files: Mapping[str, bytes]) -> None:
@@ -57,7 +57,8 @@ def require_fresh(folder: str | Path, files: Mapping[str, bytes]) -> None:
 
     A page of a single way may be missing: a checkout carries only the page of all ways and the data.
     """
-    stale = [name for name, data in files.items() if not _is_fresh(Path(folder) / name, data, needed=name in {INDEX, ROUTES})]
+    here, needed = Path(folder), {INDEX, ROUTES}
+    stale = [name for name, data in files.items() if not _is_fresh(here / name, data, needed=name in needed)]
     if stale:
         raise StaleError(f"{folder}: not what the data makes now: {', '.join(stale)}; run `make_map.py build`")
 
