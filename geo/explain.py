@@ -61,12 +61,18 @@ def explain(item: Mapping[str, Any]) -> str:
         return _explain_word(item)
     if RULES.get(kind) == "range" and kind != "finite_number":
         return _explain_range(item)
-    if kind == "value_error":
-        return str(item.get("ctx", {}).get("error"))
+    if kind in {"value_error", "json_invalid"}:
+        return _explain_json(item["msg"]) if kind == "json_invalid" else str(item.get("ctx", {}).get("error"))
     expected = EXPECTED.get(kind) or item["msg"][:1].lower() + item["msg"][1:]
     if kind == "string_pattern_mismatch":
         expected = f"expected the form {item.get('ctx', {}).get('pattern')}"
     return f"is {shorten(given)}; {expected}"
+
+
+def _explain_json(message: str) -> str:
+    """Return the sentence for a text that Python's parser reads as JSON and pydantic's does not."""
+    surrogate = "; a lone surrogate such as \\ud800 is no character" if "hex escape" in message else ""
+    return f"is not JSON that can be used: {re.sub('^.*Invalid JSON: ', '', message)}{surrogate}"
 
 
 def _last(item: Mapping[str, Any]) -> str | int:
@@ -77,8 +83,8 @@ def _explain_word(item: Mapping[str, Any]) -> str:
     """Return the sentence for a word that is not in the vocabulary, with the nearest that is."""
     context = item.get("ctx", {})
     if item["type"] == "union_tag_not_found":
-        names = "kind, one of " + ", ".join(KINDS) if "_kind_of" in str(context.get("discriminator")) else "type"
-        return f"has no word for its kind; expected {names}"
+        names = ", ".join(KINDS) if "_kind_of" in str(context.get("discriminator")) else "LineString, MultiLineString"
+        return f"is missing or no word; expected one of {names}"
     words = re.findall(r"'([^']+)'", context.get("expected") or context.get("expected_tags", ""))
     word = context.get("tag", item.get("input"))
     return f"is {shorten(word)}; expected one of {', '.join(words)}{nearest(str(word), words)}"
@@ -93,7 +99,7 @@ def _explain_range(item: Mapping[str, Any]) -> str:
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return " (did you mean …?)" where a known word is near, or nothing."""
-    match = difflib.get_close_matches(word[:100], list(words), n=1, cutoff=0.6)
+    match = difflib.get_close_matches(word[:100].lower(), list(words), n=1, cutoff=0.6)
     return f" (did you mean {match[0]}?)" if match else ""
 
 
@@ -104,7 +110,15 @@ def describe(path: positions.Path) -> str:
     return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).lstrip(".")
 
 
-def file_path(loc: tuple[str | int, ...], value: Any) -> positions.Path:
+def file_path(item: Mapping[str, Any], value: Any) -> positions.Path:
+    """Return the path in the file of what one error of pydantic's is about."""
+    path = _path_of(item["loc"], value)
+    if item["type"].startswith("union_tag") and "_kind_of" in str(item["ctx"].get("discriminator")):
+        return (*path, "properties", "kind")
+    return path
+
+
+def _path_of(loc: tuple[str | int, ...], value: Any) -> positions.Path:
     """Return the path in the file of a place in the model: tags dropped, `name, en` written as `name_en`."""
     path: list[str | int] = []
     here, skip = value, 0

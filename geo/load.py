@@ -152,6 +152,8 @@ class Reader:
         except (ValueError, RecursionError, _NotFiniteError) as error:
             self.problem(name, *_json_problem(text, error))
             return None
+        if value is None:
+            self.problem(name, 1, "json", "is null; expected an object or a list")
         for path in positions.repeated_keys(value):
             message = f"{describe(path)} stands twice; expected each key once"
             self.problem(name, self.line(name, path), "duplicate-key", message, _feature_at(name, path, value))
@@ -179,16 +181,12 @@ class Reader:
     def report(self, name: str, value: Any, error: ValidationError) -> None:
         """Add a problem for each error that pydantic found in a file."""
         for item in error.errors(include_url=False):
-            path = file_path(item["loc"], value)
+            path = file_path(item, value)
             line = self.line(name, path)
-            where, message = describe(path), explain(item)
-            if (
-                item["type"] == "json_invalid"
-            ):  # JSON to Python's parser, not to this one: lone surrogates, deep nesting
-                message = re.sub(r"^.*Invalid JSON: ", "is not JSON that can be used: ", item["msg"])
-                line = int(found[1]) if (found := re.search(r"line (\d+)", message)) else line
-            feature = _feature_at(name, path, value)
-            self.problem(name, line, rule_of(item), f"{where} {message}".lstrip(), feature)
+            if item["type"] == "json_invalid":  # lone surrogates, deep nesting: JSON to Python's parser alone
+                line = int(found[1]) if (found := re.search(r"line (\d+)", item["msg"])) else line
+            message = f"{describe(path)} {explain(item)}".lstrip()
+            self.problem(name, line, rule_of(item), message, _feature_at(name, path, value))
 
     def repeated(self, name: str, base: positions.Path, ids: Iterable[Any]) -> Iterator[Problem]:
         """Yield a problem for each id that an earlier object of the list has."""

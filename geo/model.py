@@ -28,6 +28,7 @@ from pydantic import (
     Tag,
     model_validator,
 )
+from pydantic_core import core_schema
 
 Kind = Literal["border", "leg", "place", "case"]
 Certainty = Literal["documented", "reported", "disputed", "schematic"]
@@ -147,8 +148,14 @@ class Localised(BaseModel):
 class Position(NamedTuple):
     """One position: longitude first, degrees, WGS 84 (RFC 7946, section 3.1.1)."""
 
-    lon: Annotated[float, Field(ge=-180, le=180)]
-    lat: Annotated[float, Field(ge=-90, le=90)]
+    lon: float
+    lat: float
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:
+        """Return the schema of an array of two numbers; a named tuple would be read from an object as well."""
+        lon, lat = (core_schema.float_schema(ge=-most, le=most, allow_inf_nan=False) for most in (180, 90))
+        return core_schema.no_info_after_validator_function(cls._make, core_schema.tuple_schema([lon, lat]))
 
 
 Positions = Annotated[tuple[Position, ...], Field(min_length=2)]
@@ -158,7 +165,7 @@ class PointAt(Point):
     """A point; two numbers, longitude and latitude."""
 
     model_config = Frozen
-    coordinates: Position
+    coordinates: Position  # type: ignore[assignment]
 
 
 class Line(LineString):

@@ -126,5 +126,5 @@ def repeated_keys(value: Any) -> Iterator[Path]:
         path, here = waiting.pop()
         if isinstance(here, Repeated):
             yield from ((*path, key) for key in here.twice)
-        members = here.items() if isinstance(here, dict) else enumerate(here)
+        members = here.items() if isinstance(here, dict) else enumerate(here if isinstance(here, list) else ())
         waiting.extend(((*path, key), item) for key, item in members if isinstance(item, dict | list))
