@@ -40,7 +40,7 @@
     map: function (text) {
       var parts = text.split("/").map(Number);
       var sound = parts.length === 3 && parts.every(isFinite) && Math.abs(parts[1]) <= 85 && Math.abs(parts[2]) <= 540;
-      return sound ? { zoom: Math.max(2, Math.min(9, Math.round(parts[0]))), lat: parts[1], lon: parts[2] } : undefined;
+      return sound ? { zoom: Math.max(1, Math.min(9, Math.round(parts[0]))), lat: parts[1], lon: parts[2] } : undefined;
     },
     ways: function (text, data) {
       var asked = text.split(",");

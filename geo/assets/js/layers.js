@@ -146,7 +146,7 @@
   function show(app) {
     var state = app.store.get(), visible = Object.create(null);
     A.visibleFeatures(app.data, state).forEach(function (feature) { visible[feature.id] = true; });
-    app.data.ways.forEach(function (way) { app.renderer.show(way.id, state.ways.indexOf(way.id) >= 0); });
+    app.data.ways.forEach(function (way) { app.renderer.show(way.id, (state.told || state.ways).indexOf(way.id) >= 0); });
     Object.keys(app.drawn).forEach(function (id) {
       var entry = app.drawn[id];
       if (entry.hidden === !visible[id]) { return; }

@@ -2,7 +2,7 @@
 (function (A) {
   "use strict";
 
-  var options = { minZoom: 2, maxZoom: 9, fit: { padding: [24, 24], maxZoom: 8 } };
+  var options = { minZoom: 2, narrow: 640, maxZoom: 9, fit: { paddingTopLeft: [18, 18], paddingBottomRight: [62, 18], maxZoom: 8 } };
 
   /** Draw the atlas into the element `id` and return the Leaflet map; the page's script calls it once. */
   A.start = function (id) {
@@ -11,7 +11,7 @@
     var store = A.createStore(Object.assign({
       ways: data.ways.map(function (way) { return way.id; }), years: null, filters: {}, query: "",
       lang: A.preferredLanguage(data.atlas.languages), theme: "", selected: null, view: "ways", step: 0, panel: false, embed: false
-    }, onlyState(asked)));
+    }, onlyState(asked)), function (state) { return A.follow(state, data); });
     var app = { data: data, store: store, language: A.createLanguage(data, words, store) };
     app.map = makeMap(id, data, asked.place);
     helpers(app);
@@ -35,14 +35,24 @@
   function makeMap(id, data, place) {
     var middle = data.meridian, still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     var map = L.map(id, {
-      minZoom: options.minZoom, maxZoom: options.maxZoom, zoomControl: false, attributionControl: false, worldCopyJump: false,
+      maxZoom: options.maxZoom, zoomControl: false, attributionControl: false, worldCopyJump: false,
       maxBounds: [[-72, middle - 200], [84.5, middle + 200]], maxBoundsViscosity: 0.8,
       zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, keyboard: true, renderer: L.svg({ padding: 0.6 })
     });
+    map.setMinZoom(least(map)).on("resize", function () { map.setMinZoom(least(map)); });
     if (place) { map.setView([place.lat, A.geometry.near(place.lon, middle)], place.zoom); }
-    else { map.fitBounds([[data.view[1], data.view[0]], [data.view[3], data.view[2] < data.view[0] ? data.view[2] + 360 : data.view[2]]]); }
+    else { A.showFirst(map, data, false); }
     return map;
   }
+
+  /* A narrow map may show the world smaller, so that a way across it still fits. */
+  function least(map) { return map.getSize().x < options.narrow ? options.minZoom - 1 : options.minZoom; }
+
+  /** Move a map to the first view: the atlas's own, or all of a page's one way. */
+  A.showFirst = function (map, data, animate) {
+    var view = data.view, east = view[2] < view[0] ? view[2] + 360 : view[2];
+    map.fitBounds([[view[1], view[0]], [view[3], east]], Object.assign({ animate: animate }, data.only ? options.fit : {}));
+  };
 
   function helpers(app) {
     var status = document.getElementById("status");
@@ -57,7 +67,7 @@
     /** Move the map to features, jumping where the reader prefers no motion. */
     app.zoomTo = function (features) {
       var bounds = A.boundsOf(app, features.filter(function (f) { return app.drawn[f.id]; }));
-      if (bounds.isValid()) { app.map.fitBounds(bounds, Object.assign({ animate: !app.still() }, options.fit)); }
+      if (bounds.isValid()) { app.map.fitBounds(bounds, Object.assign({ animate: !app.still() && !app.restoring }, options.fit)); }
     };
     /** Return a button that shows a feature on the map. */
     app.featureButton = function (id) {
@@ -67,7 +77,8 @@
     /** Make sure that a feature is shown, move the map there and open its popup. */
     app.goTo = function (id) {
       var feature = app.data.byId[id], state = app.store.get();
-      if (!A.isVisible(feature, state)) {
+      if (state.view === "table" || state.view === "about") { app.store.set({ view: "ways" }); }
+      if (!A.isVisible(feature, state) && !state.told) {
         app.store.set({ ways: state.ways.concat(state.ways.indexOf(feature.properties.way) < 0 ? feature.properties.way : []), years: null, filters: {} });
       }
       app.map.setView(A.boundsOf(app, [feature]).getCenter(), Math.max(app.map.getZoom(), feature.geometry.type === "Point" ? 5 : app.map.getZoom()), { animate: false });
@@ -82,7 +93,7 @@
     var story = asked.step !== undefined;
     app.store.set({
       ways: asked.ways || app.data.ways.map(function (way) { return way.id; }), years: asked.years || null, filters: asked.filters || {},
-      lang: asked.lang || app.store.get().lang, view: story ? "story" : asked.view || "ways", step: asked.step || 0, selected: asked.selected || null
+      lang: asked.lang || app.store.get().lang, view: story ? "story" : asked.view || "ways", step: asked.step || 0, selected: asked.selected || null, embed: Boolean(asked.embed)
     });
     if (asked.place) { app.map.setView([asked.place.lat, A.geometry.near(asked.place.lon, app.data.meridian)], asked.place.zoom, { animate: false }); }
     app.restoring = false;

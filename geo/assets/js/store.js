@@ -7,20 +7,22 @@
 
   /**
    * Return a store around `initial`: get() the state, set(patch) merges and tells every subscriber
-   * (state, patch); subscribers are told once a call, in the order in which they came.
+   * (state, patch); subscribers are told once a call, in the order in which they came. `follow` returns the members
+   * that follow from the others.
    */
-  A.createStore = function (initial) {
-    var state = Object.assign({}, initial);
+  A.createStore = function (initial, follow) {
+    var complete = function (state) { return Object.assign(state, follow ? follow(state) : {}); };
+    var state = complete(Object.assign({}, initial));
     var subscribers = [];
     return {
       get: function () { return state; },
       set: function (patch) {
-        var changed = {};
-        Object.keys(patch).forEach(function (key) {
-          if (!same(state[key], patch[key])) { changed[key] = patch[key]; }
+        var changed = {}, next = complete(Object.assign({}, state, patch));
+        Object.keys(next).forEach(function (key) {
+          if (!same(state[key], next[key])) { changed[key] = next[key]; }
         });
         if (!Object.keys(changed).length) { return; }
-        state = Object.assign({}, state, changed);
+        state = next;
         subscribers.slice().forEach(function (tell) { tell(state, changed); });
       },
       subscribe: function (tell) {

@@ -18,8 +18,7 @@
   });
 
   A.parts.unshift(function zoom(app) {
-    var first = app.map.getBounds();
-    app.home = function () { app.map.fitBounds(first, { animate: !app.still() }); };
+    app.home = function () { A.showFirst(app.map, app.data, !app.still() && !app.restoring); };
     app.map.addControl(new A.ZoomControl(app));
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(app.map);
   });
