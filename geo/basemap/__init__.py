@@ -8,6 +8,7 @@ ought to; contested boundaries are marked (`disputed`) and drawn dashed, the lin
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -25,6 +26,14 @@ Position = tuple[float, float]
 def level_text(level: str) -> str:
     """Return one level's TopoJSON as it stands in the file."""
     return files(__name__).joinpath(f"{level}.topo.json").read_text(encoding="utf-8").strip()
+
+
+@cache
+def level_box(level: str) -> tuple[float, float, float, float]:
+    """Return what one level covers: west, south, east, north."""
+    found = re.search(r'"bbox":\[([^]]*)\]', level_text(level))
+    west, south, east, north = map(float, found[1].split(",")) if found else (-180, -90, 180, 90)
+    return west, south, east, north
 
 
 @cache

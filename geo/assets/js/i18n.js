@@ -6,6 +6,8 @@
   A.createLanguage = function (data, words, store) {
     var own = {
       get tag() { return store.get().lang; },
+      /** Return the tag where the browser can use it for numbers and dates, else English. */
+      get locale() { return canonical(own.tag) ? own.tag : "en"; },
       /** Return the interface's words for `key`, with {name} replaced; English where a language has none. */
       t: function (key, values) {
         var text = (words[own.tag] || {})[key] || words.en[key] || key;
@@ -15,17 +17,17 @@
       pick: function (object, name) {
         return object[name + "_" + own.tag] || object[name + "_" + data.atlas.languages[0]] || "";
       },
-      number: function (value) { return new Intl.NumberFormat(own.tag).format(value); },
-      date: function (iso) { return formatDate(iso, own.tag); },
+      number: function (value) { return new Intl.NumberFormat(own.locale).format(value); },
+      date: function (iso) { return formatDate(iso, own.locale); },
       /** Return "March 2011 – May 2012" or one date. */
       period: function (properties) {
         if (!properties.start) { return ""; }
         var end = properties.end && properties.end !== properties.start;
-        return own.date(properties.start) + (end ? (own.tag === "ko" ? "~" : " – ") + own.date(properties.end) : "");
+        return own.date(properties.start) + (end ? (base(own.tag) === "ko" ? "~" : " – ") + own.date(properties.end) : "");
       },
       country: function (code) {
         var names = data.countries[code];
-        return names ? names[own.tag] || names.en : code;
+        return names ? A.nameIn(names, own.tag) : code;
       }
     };
     return own;
@@ -39,15 +41,36 @@
     });
   };
 
+  /** Return the name in a language, in its base language or in English. */
+  A.nameIn = function (names, tag) { return names[tag] || names[base(tag)] || names.en; };
+
+  /** Return the language's own name for itself, or its tag where the browser knows none. */
+  A.languageName = function (tag) {
+    return canonical(tag) ? new Intl.DisplayNames([tag], { type: "language" }).of(tag) : tag;
+  };
+
+  /** Return "rtl" for a language that is written from right to left. */
+  A.directionOf = function (tag) {
+    if (/-(Latn|Cyrl)\b/.test(tag)) { return "ltr"; }
+    return /^(ar|arc|ckb|dv|fa|he|ks|ps|sd|ug|ur|yi)\b|-(Arab|Hebr|Syrc|Thaa|Nkoo)\b/.test(tag) ? "rtl" : "ltr";
+  };
+
   /** Return the language that the reader's browser asks for among those of the atlas, or the atlas's first. */
   A.preferredLanguage = function (languages) {
     var wanted = navigator.languages || [navigator.language || ""];
     for (var i = 0; i < wanted.length; i += 1) {
-      var match = languages.filter(function (tag) { return wanted[i].split("-")[0] === tag.split("-")[0]; })[0];
+      var match = languages.filter(function (tag) { return base(wanted[i]) === base(tag); })[0];
       if (match) { return match; }
     }
     return languages[0];
   };
+
+  function base(tag) { return tag.split("-")[0]; }
+
+  /* A tag may be well formed and still none that Intl takes. */
+  function canonical(tag) {
+    try { return Intl.getCanonicalLocales(tag)[0]; } catch (error) { return null; }
+  }
 
   function formatDate(iso, tag) {
     var parts = iso.split("-").map(Number);

@@ -92,7 +92,7 @@
   }
 
   function sorted(own, features) {
-    var compare = new Intl.Collator(own.app.language.tag, { numeric: true }).compare, sign = own.down ? -1 : 1;
+    var compare = new Intl.Collator(own.app.language.locale, { numeric: true }).compare, sign = own.down ? -1 : 1;
     return features.map(function (feature) { return [COLUMNS[own.by](feature, own.app), feature]; }).sort(function (a, b) {
       var empty = isEmpty(a[0]) - isEmpty(b[0]);
       return empty || sign * (typeof a[0] === "number" ? a[0] - b[0] : compare(a[0] || "", b[0] || ""));
