@@ -11,13 +11,13 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo import __version__
+from geo import __version__, stamp
 from geo.errors import DataError, FileError, GeoError, Problem, printable
 from geo.folders import DEFAULT, default_folder
 
@@ -111,15 +111,23 @@ def build(
 ) -> None:
     """Check the data and write the maps.
 
-    Writes index.html (all ways), a page a way and routes.geojson, all of them or none.
+    Writes index.html (all ways), a page a way and routes.geojson, all of them or none; nothing where nothing changed.
 
     \b
     make_map.py build --way dmz --out /tmp/maps
     make_map.py build --check
     make_map.py build --tiles OpenStreetMap.Mapnik
     """
-    atlas = sound_atlas(data)
-    from geo import site  # folium takes most of the start-up time; a mistake in the data is told before
+    options = [ways, tiles]
+    inputs = None if only_check else stamp.digest_of(data, options)
+    if last := stamp.fresh(inputs, out, options):
+        tell_atlas(*last.said)
+        tell_files(out, {name: size for name, (size, _) in last.files.items()})
+        return
+    atlas, problems = checked_atlas(data)
+    said = (f"{data}: {contents_of(atlas)}", [as_json(problem) for problem in problems])
+    tell_atlas(*said)
+    from geo import site  # here for start-up time: a mistake in the data is told before
 
     with progress(len(atlas.ways) + 2 if not ways else len(ways)) as advance:
         files = site.site_files(atlas, ways or None, advance, tiles=tiles)
@@ -127,8 +135,9 @@ def build(
         site.require_fresh(out, files)
         return
     site.write_site(out, files)
-    for name, content in files.items():
-        tell(f"{Path(out) / name}  {len(content) / 1000:,.0f} kB")
+    if stamp.digest_of(data, options) == inputs:  # else somebody has written to the data meanwhile
+        stamp.keep(inputs, out, options, files, said)
+    tell_files(out, {name: len(content) for name, content in files.items()})
 
 
 @main.command()
@@ -274,6 +283,13 @@ def load_atlas(folder: str) -> Atlas:
 
 def sound_atlas(folder: str) -> Atlas:
     """Return the atlas in a folder with no error in it, warnings told; raises DataError with every problem, FileError."""
+    atlas, problems = checked_atlas(folder)
+    tell_atlas(f"{folder}: {contents_of(atlas)}", [as_json(problem) for problem in problems])
+    return atlas
+
+
+def checked_atlas(folder: str) -> tuple[Atlas, tuple[Problem, ...]]:
+    """Return the atlas in a folder with no error in it, and its warnings; raises DataError, FileError."""
     from geo import checks
     from geo.load import read
 
@@ -281,11 +297,26 @@ def sound_atlas(folder: str) -> Atlas:
     problems = problems + (checks.check(atlas) if atlas else [])
     if atlas is None or any(problem.level == "error" for problem in problems):
         raise DataError(problems)
-    for problem in DataError(problems).problems:
-        tell_problem(problem)
+    return atlas, DataError(problems).problems
+
+
+def contents_of(atlas: Atlas) -> str:
+    """Return in words what an atlas holds."""
     counts = f"{len(atlas.features)} features, {len(atlas.ways)} ways, {len(atlas.sources)} sources"
-    tell(f"{folder}: {counts}; languages {', '.join(atlas.languages)}", detail=True)
-    return atlas
+    return f"{counts}; languages {', '.join(atlas.languages)}"
+
+
+def tell_atlas(contents: str, problems: Iterable[Mapping[str, Any]]) -> None:
+    """Say the warnings of an atlas, and, as a detail, what it holds."""
+    for problem in problems:
+        tell_problem(Problem(**problem))
+    tell(contents, detail=True)
+
+
+def tell_files(folder: str, sizes: Mapping[str, int]) -> None:
+    """Say which files a build has made."""
+    for name, size in sizes.items():
+        tell(f"{Path(folder) / name}  {size / 1000:,.0f} kB")
 
 
 def tell(text: str, *, detail: bool = False) -> None:

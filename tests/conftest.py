@@ -25,3 +25,9 @@ def atlas_folder(tmp_path: Path) -> Path:
 def atlas(atlas_folder: Path) -> Atlas:
     """Return the small atlas, loaded."""
     return load(atlas_folder)
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the stamps of builds (geo.stamp) out of the user's own cache."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))

@@ -14,7 +14,7 @@ import folium
 import pytest
 
 import geo
-from geo import model, page, site
+from geo import model, page, page_data, site
 from geo.load import load
 
 DATA = Path(__file__).parents[1] / "data"
@@ -100,7 +100,7 @@ def test_hostile_text_stands_only_as_data() -> None:
 
 
 def test_words_stand_in_both_languages_for_the_whole_vocabulary() -> None:
-    words = page.interface_words()
+    words = page_data.interface_words()
     assert set(words["en"]) == set(words["ko"])
     vocabulary = {
         "kind": model.Kind, "certainty": model.Certainty, "mode": model.Mode, "outcome": model.Outcome, "hazard": model.Hazard,
@@ -114,7 +114,7 @@ def test_words_stand_in_both_languages_for_the_whole_vocabulary() -> None:
 
 
 def test_words_that_scripts_ask_for_exist() -> None:
-    words = page.interface_words()["en"]
+    words = page_data.interface_words()["en"]
     scripts = "\n".join(path.read_text(encoding="utf-8") for path in sorted((Path(page.__file__).parent / "assets").rglob("*.js")))
     asked = set(re.findall(r'\bt\("([a-z0-9.-]+)"[,)]', scripts))
     asked |= set(re.findall(r'data-t(?:-label)?="([^"]+)"', (Path(page.__file__).parent / "assets" / "page.html").read_text(encoding="utf-8")))
