@@ -10,21 +10,20 @@ import csv
 import io
 import json
 import re
-import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from geo import model, positions
-from geo.errors import DataError, FileError, Problem, shorten
+from geo.errors import DataError, Problem, shorten
 from geo.explain import describe, explain, file_path, rule_of
 from geo.model import ARRIVALS, ROUTES, SOURCES, WAYS, Atlas, DataFile
+from geo.reading import JsonError, parse_json, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-LARGEST_FILE = 256 * 1024 * 1024  # bytes; 100,000 features of 20 positions take a third of it
 ARRIVAL_COLUMNS = ("year", "total", "men", "women", "sources", "note")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -148,9 +147,9 @@ class Reader:
         if text is None:
             return None
         try:
-            value = json.loads(text, object_pairs_hook=positions.object_of, parse_constant=_refuse_constant)
-        except (ValueError, RecursionError, _NotFiniteError) as error:
-            self.problem(name, *_json_problem(text, error))
+            value = parse_json(text)
+        except JsonError as error:
+            self.problem(name, error.line, "json", str(error))
             return None
         if value is None:
             self.problem(name, 1, "json", "is null; expected an object or a list")
@@ -162,7 +161,7 @@ class Reader:
     def text(self, name: str, *, optional: bool = False) -> str | None:
         """Return a file's text, or None with its problem reported; raises FileError where it cannot be read."""
         path = self.folder / name
-        data = _read_bytes(path, optional=optional)
+        data = read_bytes(path, optional=optional)
         if data is None:
             return None
         if data.startswith(BYTE_ORDER_MARK):
@@ -224,56 +223,3 @@ def _valid(items: list[Any], adapter: TypeAdapter[Any]) -> Iterator[Any]:
             yield adapter.validate_json(json.dumps(item))
         except (ValidationError, RecursionError):
             continue
-
-
-def _read_bytes(path: Path, *, optional: bool) -> bytes | None:
-    """Return a regular file's bytes, None where an optional file is not there.
-
-    Raises FileError for anything else than a file, for what is too large and for what cannot be read.
-    """
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise FileError(f"{path}: is not a file")
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1 if status.st_size <= LARGEST_FILE else 0)
-    except FileNotFoundError as error:
-        if optional and not path.is_symlink():
-            return None
-        raise FileError(f"{path}: is not there") from error
-    except (OSError, ValueError) as error:  # ValueError: a path that holds a NUL
-        raise FileError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
-    if max(status.st_size, len(data)) > LARGEST_FILE:
-        raise FileError(f"{path}: is larger than {LARGEST_FILE // 1024**2} MB; split the atlas")
-    return data
-
-
-class _NotFiniteError(Exception):
-    """NaN or Infinity stands in a JSON file."""
-
-
-def _refuse_constant(word: str) -> NoReturn:
-    raise _NotFiniteError(word)
-
-
-def _json_problem(text: str, error: Exception) -> tuple[int, str, str]:
-    """Return line, rule and sentence for a text that Python's JSON parser refuses."""
-    if isinstance(error, json.JSONDecodeError):
-        if not text.strip():
-            return 1, "json", "is empty; expected JSON"
-        return error.lineno, "json", f"is not JSON: {error.msg} (column {error.colno})"
-    if isinstance(error, RecursionError):
-        return 1, "json", "is nested too deeply to be an atlas; expected at most a few hundred levels"
-    if isinstance(error, _NotFiniteError):
-        line = _line_of_word(text, str(error))
-        return line, "json", f"holds {error}, which is not JSON; expected a finite number"
-    digits = re.search(r"[0-9]{1000,}", text)
-    line = text.count("\n", 0, digits.start()) + 1 if digits else 1
-    return line, "json", "holds a number of more digits than can be read; expected a number of a few digits"
-
-
-def _line_of_word(text: str, word: str) -> int:
-    """Return the line on which a bare word stands first, outside of quotes."""
-    tokens = re.finditer(r'"(?:[^"\\]|\\.)*+"|' + re.escape(word), text, re.DOTALL)
-    place = next((token.start() for token in tokens if token[0] == word), 0)
-    return text.count("\n", 0, place) + 1

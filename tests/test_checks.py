@@ -248,6 +248,16 @@ case_of(
     lambda f: f.add("nowhere", "place", [123.0, 36.0], []),
 )
 case_of(
+    "case-position",
+    lambda f: f["river-case"]["geometry"].update(coordinates=[100.1, 6.9]),
+    lambda f: f["river-case"]["geometry"].update(coordinates=[101.2, 16.9]),
+)
+case_of(
+    "same-place",
+    lambda f: f.add("seoul-2", "place", [127.1, 37.6], ["KOR"], name_en="Seoul"),
+    lambda f: f.add("seoul-2", "place", [127.0, 37.6], ["KOR"], name_en="Seoul"),
+)
+case_of(
     "sea-leg",
     lambda f: f.line("crossing-1", [[121.4, 37.5], [121.6, 36.5], [125.2, 37.0], [126.6, 37.5]]),
     lambda f: f.line("crossing-1", [[121.4, 37.5], [122.4, 38.0], [125.2, 37.0], [126.6, 37.5]]),
@@ -350,6 +360,11 @@ case_of(
     "calendar",
     lambda f: f.set("river-case", start="1996-02", end="1996-02-30"),
     lambda f: f.set("river-case", start="1996-02", end="1996-02-29"),
+)
+case_of(
+    "year-in-text",
+    lambda f: f.set("river-case", summary_en="It was in May 1998."),
+    lambda f: f.set("river-case", summary_en="It was in May 1999, after that of 1998."),
 )
 case_of("date-order", lambda f: f.set("sea-case", end="1997-12"), lambda f: f.set("sea-case", end="1998-01"))
 case_of(

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import re
+
+# A year from 1800 to 2099 in a text, and not a part of a larger number
+YEAR = re.compile(r"(?<![\d,.])(1[89]\d\d|20\d\d)(?!\d|[.,]\d)")
 
 
 def first_day(text: str) -> datetime.date | None:

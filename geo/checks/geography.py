@@ -1,25 +1,23 @@
-"""Rules of geography: points and borders agree with the base map that they are drawn on; legs have their own file.
+"""Rules of geography: points agree with the base map that they are drawn on; legs and borders have their own files.
 
 Tolerances are those of the base map (`land.py`): 0.15 degree where it is fine.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.checks.land import LEVELS, land, sample, vectors
+from geo.checks.borders import border_lengths, border_lines
+from geo.checks.land import LEVELS, land, length_km
 from geo.checks.legs import great_circles, land_legs, leg_countries, sea_legs
 from geo.checks.rule import Coordinates, Rule, at, parts_of
 from geo.model import CaseFeature, PlaceFeature
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from geo.checks.finding import Findings
-    from geo.checks.rule import AnyFeature, Context
+    from geo.checks.rule import Context
 
+FAR_KM = 300.0  # from the places of a case
 OFFSHORE = 4.0  # degrees from the country of a case at sea: its waters and a little more
 
 
@@ -120,100 +118,34 @@ def inland(context: Context) -> Findings:
             )
 
 
-# ------------------------------------------------------------------ borders
-
-
-@dataclass(frozen=True)
-class Published:
-    """A named stretch of a border, the box it lies in (degrees) and the lengths that have been published."""
-
-    name: str
-    countries: frozenset[str]
-    west: float
-    east: float
-    shortest_km: float
-    longest_km: float
-
-
-# dossier: lengths as published by encyclopaedias, ministries and academies. A drawn line is generalised and so shorter
-# than a river; short lines also differ by the position of their ends.
-PUBLISHED = (
-    Published("Yalu", frozenset({"CHN", "PRK"}), 123.9, 128.3, 795, 803),
-    Published("Tumen", frozenset({"CHN", "PRK"}), 127.9, 130.8, 505, 521),
-    Published("border of North Korea and China", frozenset({"CHN", "PRK"}), 123.9, 130.8, 1300, 1420),
-    Published("mouth of the Tumen", frozenset({"PRK", "RUS"}), 130.3, 131.0, 17, 19),
-    Published("military demarcation line", frozenset({"PRK", "KOR"}), 126.4, 128.6, 238, 257),
-)
-SHORTER, LONGER, ENDS_KM = 0.7, 1.1, 15.0
-
-
-def border_lines(context: Context) -> Findings:
-    """Find borders of two countries that do not lie where the base map has that border."""
-    import numpy as np
-    import shapely
-
-    for border in context.borders:
-        reference = _reference(border)
-        if reference is None:
+def case_positions(context: Context) -> Findings:
+    """Find cases far from the places that they name and at no other place or corner of a line of the atlas."""
+    known: set[Coordinates] = {place.geometry.coordinates for place in context.places.values()}
+    known |= {position for line in context.lines for part in parts_of(line) for position in part}
+    for case in context.cases:
+        here = case.geometry.coordinates
+        names = [name for name in (case.properties.from_place, case.properties.to_place) if name in context.places]
+        ends = [context.places[name].geometry.coordinates for name in names if name]
+        if not ends or here in known:
             continue
-        shape, tolerance = reference
-        lonlat = sample([parts_of(border)]).lonlat
-        points = shapely.points(lonlat)
-        away = shapely.distance(shape, points)
-        ashore = ~land().off_land(lonlat)  # out at sea the base map has no borders
-        worst = int(np.argmax(away * ashore))
-        if away[worst] * ashore[worst] > tolerance:
-            place, pair = lonlat[worst].round(2).tolist(), " and ".join(border.properties.countries)
+        detour = length_km((ends[0], here, ends[-1])) - length_km((ends[0], ends[-1]))
+        if detour > 2 * FAR_KM:
+            places = " and ".join(f'"{name}"' for name in names)
+            yield at(case, f"{list(here)} is far from {places}; expected a position there, between them or at a place")
+
+
+def same_places(context: Context) -> Findings:
+    """Find places of the same name and country at different positions."""
+    first: dict[tuple[str, tuple[str, ...]], PlaceFeature] = {}
+    language = context.atlas.languages[0]
+    for place in context.places.values():
+        key = (place.properties.name.get(language, place.id), place.properties.countries)
+        other = first.setdefault(key, place)
+        if place.geometry.coordinates != other.geometry.coordinates:
+            there = list(other.geometry.coordinates)
             yield at(
-                border, f"is {away[worst]:.2f} degree off at {place}; expected the border of {pair} on the base map"
+                place, f'{list(place.geometry.coordinates)} is not where "{other.id}" of that name is; expected {there}'
             )
-
-
-def _reference(border: AnyFeature) -> tuple[Any, float] | None:
-    """Return the line that the base map has between a border's two countries, and the tolerance."""
-    import numpy as np
-
-    countries = sorted(set(border.properties.countries))
-    if len(countries) != 2:
-        return None
-    corners = np.array([position for part in parts_of(border) for position in part], dtype=float)
-    level = land().levels[int(land().level_of(corners).max())]
-    shape = _shared_line(level.name, *countries)
-    return None if shape is None else (shape, level.tolerance)
-
-
-@cache
-def _shared_line(level: str, a: str, b: str) -> Any:
-    """Return the border of two countries on one level of the base map, None where they have none."""
-    import shapely
-
-    from geo import basemap
-
-    arcs = basemap.shared_boundary(level, a, b)
-    return shapely.MultiLineString(arcs) if arcs else None
-
-
-def border_lengths(context: Context) -> Findings:
-    """Find drawn rivers and lines whose length cannot be that of the published one."""
-    for border in context.borders:
-        lons = [position[0] for part in parts_of(border) for position in part]
-        countries = frozenset(border.properties.countries)
-        known = [p for p in PUBLISHED if p.countries == countries and p.west <= min(lons) and max(lons) <= p.east]
-        if not known:
-            continue
-        drawn = sum(_length_km(part) for part in parts_of(border))
-        if not any(SHORTER * p.shortest_km - ENDS_KM <= drawn <= LONGER * p.longest_km + ENDS_KM for p in known):
-            names = "; ".join(f"{p.name}, published {p.shortest_km:g} to {p.longest_km:g} km" for p in known)
-            yield at(border, f"is drawn {drawn:.0f} km long; expected about the length of the {names}")
-
-
-def _length_km(part: Sequence[Coordinates]) -> float:
-    """Return the length of a line on a sphere of the earth's mean radius, in km."""
-    import numpy as np
-
-    points = vectors(np.array(part, dtype=float))
-    chords = np.linalg.norm(np.diff(points, axis=0), axis=-1)
-    return float((2 * np.arcsin(np.clip(chords / 2, 0, 1))).sum() * 6371.0)
 
 
 RULES = (
@@ -228,6 +160,8 @@ RULES = (
         island_places,
     ),
     Rule("swapped", "geography", "Longitude comes first.", "error", swapped),
+    Rule("case-position", "geography", "A case stands at or near its places.", "warning", case_positions),
+    Rule("same-place", "geography", "Places of one name stand at one position.", "warning", same_places),
     Rule("inland", "geography", "What names no country lies at sea.", "error", inland),
     Rule("sea-leg", "geography", "A leg at sea stays at sea.", "error", sea_legs),
     Rule("land-leg", "geography", "A leg on land stays on land.", "error", land_legs),

@@ -230,3 +230,12 @@ def vectors(lonlat: Any) -> Any:
 
     lon, lat = np.radians(lonlat.T)
     return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=-1)
+
+
+def length_km(part: Sequence[tuple[float, float]]) -> float:
+    """Return the length of a line on a sphere of the earth's mean radius, in km."""
+    import numpy as np
+
+    points = vectors(np.array(part, dtype=float))
+    chords = np.linalg.norm(np.diff(points, axis=0), axis=-1)
+    return float((2 * np.arcsin(np.clip(chords / 2, 0, 1))).sum() * 6371.0)

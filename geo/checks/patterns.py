@@ -62,7 +62,11 @@ PERSONAL = (
         tuple(f" {street.lower()}" for street in _STREETS),
         re.compile(rf"(?<![\w-])\d{{1,5}},? (?:[A-Z][\w'’.-]+ ){{1,3}}(?:{'|'.join(_STREETS)})\b\.?(?! Petersburg)"),
     ),
-    Personal("a street address", ("번지", "호"), re.compile(r"[로길동] ?\d{1,4}(?:-\d{1,3})? ?(?:번지|호(?![가-힣]|$)|호(?=[에의로]))")),
+    Personal(
+        "a street address",
+        ("번지", "호"),
+        re.compile(r"[로길동] ?\d{1,4}(?:-\d{1,3})? ?(?:번지|호(?![가-힣]|$)|호(?=[에의로]))"),
+    ),
     Personal(
         "a date of birth",
         ("born ",),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.checks.codes import COUNTRY_CODES
 from geo.checks.finding import Finding, Findings
+from geo.checks.languages import missing_languages, scripts, years_agree
 from geo.checks.rule import Rule, at, ends_of
-from geo.checks.texts import texts_by_owner
 from geo.model import ARRIVALS, ROUTES, SOURCES, WAYS, LegFeature
 
 if TYPE_CHECKING:
@@ -19,22 +18,6 @@ if TYPE_CHECKING:
     from geo import model
     from geo.checks.rule import Context
     from geo.positions import Path
-
-# The letters that a text in a language is written with; a language that is not here may use any.
-SCRIPTS = {
-    "ar": ("Arabic", "\u0600-\u06ff"),
-    "el": ("Greek", "\u0370-\u03ff"),
-    "he": ("Hebrew", "\u0590-\u05ff"),
-    "hi": ("Devanagari", "\u0900-\u097f"),
-    "ja": ("Japanese", "\u3040-\u30ff\u4e00-\u9fff"),
-    "ko": ("Hangul", "\uac00-\ud7a3"),
-    "ru": ("Cyrillic", "\u0400-\u04ff"),
-    "th": ("Thai", "\u0e00-\u0e7f"),
-    "uk": ("Cyrillic", "\u0400-\u04ff"),
-    "zh": ("Chinese", "\u4e00-\u9fff"),
-    **dict.fromkeys(("de", "en", "es", "fr", "it", "nl", "pl", "pt", "tr", "vi"), ("Latin", "A-Za-z\u00c0-\u024f")),
-}
-YEAR = re.compile(r"(?<![\d,.])(1[89]\d\d|20\d\d)(?!\d|[.,]\d)")
 
 
 def nearest(word: str, words: Collection[str]) -> str:
@@ -224,50 +207,6 @@ def place_countries(context: Context) -> Findings:
                     f'countries are {", ".join(named) or "none"}; expected {expected} {where}for {member} "{place.id}"'
                 )
                 yield at(feature, message, "countries")
-
-
-# ------------------------------------------------------------------ languages
-
-
-def missing_languages(context: Context) -> Findings:
-    """Find texts that do not stand in every language of the atlas, or in one that it does not have."""
-    languages = context.atlas.languages
-    for owner in texts_by_owner(context.atlas):
-        for language in languages:
-            if language not in owner.texts:
-                yield owner.finding(f"{owner.name} is missing in {language}; expected {owner.name}_{language}", "")
-        for language in owner.texts:
-            if language not in languages:
-                message = f'language "{language}" is not one of the atlas; expected {", ".join(languages)}'
-                yield owner.finding(message, language)
-
-
-def scripts(context: Context) -> Findings:
-    """Find texts that are not written in their language's letters: left untranslated, or swapped."""
-    patterns = {tag: (name, re.compile(f"[{letters}]")) for tag, (name, letters) in SCRIPTS.items()}
-    for owner in texts_by_owner(context.atlas):
-        for language, text in owner.texts.items():
-            name, pattern = patterns.get(language.split("-")[0], ("", None))
-            if pattern and not pattern.search(text):
-                yield owner.finding(f"holds no {name} letter; expected text in {language}", language)
-
-
-def years_agree(context: Context) -> Findings:
-    """Find texts that name one year in one language and another in the other."""
-    for owner in texts_by_owner(context.atlas):
-        if len(owner.texts) < 2:
-            continue
-        years = {language: set(YEAR.findall(text)) for language, text in owner.texts.items()}
-        first, *others = years
-        for language in others:
-            here, there = years[language] - years[first], years[first] - years[language]
-            if here and there:  # where only one of them names more, the other may say it in words
-                message = f"names {_listed(here)} where {owner.name}_{first} names {_listed(there)}; expected the same"
-                yield owner.finding(message, language)
-
-
-def _listed(years: set[str]) -> str:
-    return ", ".join(sorted(years))
 
 
 RULES = (

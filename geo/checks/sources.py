@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from geo.checks.dates import first_day, last_day
+from geo.checks.dates import YEAR, first_day, last_day
 from geo.checks.finding import Finding, Findings
 from geo.checks.rule import AnyFeature, Rule, at
 from geo.model import SOURCES, Source
@@ -68,6 +68,19 @@ def date_order(context: Context) -> Findings:
             yield at(feature, f"end is {end} and there is no start; expected both", "end")
         elif (last := last_day(end)) and (first := first_day(start)) and last < first:
             yield at(feature, f"end {end} is before start {start}; expected it after", "end")
+
+
+def year_in_text(context: Context) -> Findings:
+    """Find cases whose texts name years and not the one that they start or end in."""
+    for case in context.cases:
+        properties = case.properties
+        texts = (*properties.name.values(), *properties.summary.values())
+        told = {year for text in texts for year in YEAR.findall(text)}
+        if told and not told & {properties.start[:4], (properties.end or properties.start)[:4]}:
+            message = (
+                f"start is {properties.start} and the texts name {', '.join(sorted(told))}; expected the same year"
+            )
+            yield at(case, message, "start")
 
 
 def source_dates(context: Context) -> Findings:
@@ -190,6 +203,7 @@ RULES = (
     Rule("source-tier", "sources", "A feature has one source of tier A or two independent of B.", "error", tiers),
     Rule("calendar", "sources", "Dates are days, months or years that were.", "error", calendar_dates),
     Rule("date-order", "sources", "What has an end has a start before it.", "error", date_order),
+    Rule("year-in-text", "sources", "A case's texts name the year of its date.", "warning", year_in_text),
     Rule("source-date", "sources", "A source's date is a day before today.", "error", source_dates),
     Rule("source-age", "sources", "A case is not younger than all of its sources.", "warning", older_sources),
     Rule(
