@@ -72,12 +72,16 @@
     try { return Intl.getCanonicalLocales(tag)[0]; } catch (error) { return null; }
   }
 
+  /* Making a format takes far longer than using it. */
+  var formats = Object.create(null);
+
   function formatDate(iso, tag) {
     var parts = iso.split("-").map(Number);
     var options = { timeZone: "UTC", year: "numeric" };
     if (parts.length > 1) { options.month = "long"; }
     if (parts.length > 2) { options.day = "numeric"; }
-    var locale = tag === "en" ? "en-GB" : tag;
-    return new Intl.DateTimeFormat(locale, options).format(new Date(Date.UTC(parts[0], (parts[1] || 1) - 1, parts[2] || 1)));
+    var locale = tag === "en" ? "en-GB" : tag, key = locale + parts.length;
+    formats[key] = formats[key] || new Intl.DateTimeFormat(locale, options);
+    return formats[key].format(new Date(Date.UTC(parts[0], (parts[1] || 1) - 1, parts[2] || 1)));
   }
 })(window.Atlas = window.Atlas || {});
