@@ -20,7 +20,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("model", "basemap"),
     ("positions", "selection", "meridian", "citation"),
-    ("explain", "schema", "compact"),
+    ("explain", "reading", "schema", "compact"),
     ("load", "checks", "enrich", "frames"),
     ("export",),
     ("controls", "tiles", "starter"),
