@@ -147,13 +147,19 @@
     own.bars[year - own.min].g.setAttribute("tabindex", "0");
   }
 
-  function words(own, bar) {
-    var t = own.app.language.t, number = own.app.language.number, row = own.rows[bar.year], parts = [];
-    if (own.app.data.arrivals.length) {
-      parts.push(!row ? t("time.no-figure") : t("time.figure", { n: number(row.total) }) + (row.women === undefined || row.men === undefined ? "" :
-        " (" + t("time.split", { women: number(row.women), men: number(row.men) }) + ")"));
-    }
-    return t("time.year", { year: bar.year }) + ": " + parts.concat(t("time.cases", { n: number(bar.count) })).join("; ");
+  /* The number of a year, which stays, and the cases shown, which follow the state. */
+  function figure(own, row) {
+    var t = own.app.language.t, number = own.app.language.number;
+    if (!row) { return own.app.data.arrivals.length ? t("time.no-figure") + "; " : ""; }
+    var split = row.women !== undefined && row.men !== undefined;
+    return t("time.figure", { n: number(row.total) }) + (split ? " (" + t("time.split", { women: number(row.women), men: number(row.men) }) + ")" : "") + "; ";
+  }
+
+  function tell(own, bar) {
+    var words = bar.figure + own.app.language.t("time.cases", { n: bar.count });
+    if (bar.words === words) { return; }
+    bar.words = words;
+    bar.g.setAttribute("aria-label", words);
   }
 
   /* The line above the chart: the year under the pointer or the focus, else the sum over the chosen years. */
@@ -161,7 +167,7 @@
     var t = own.app.language.t, years = chosen(own);
     var rows = own.app.data.arrivals.filter(function (row) { return row.year >= years[0] && row.year <= years[1]; });
     var sum = rows.reduce(function (total, row) { return total + row.total; }, 0);
-    own.readout.textContent = year !== null ? words(own, own.bars[year - own.min]) : rows.length ?
+    own.readout.textContent = year !== null ? own.bars[year - own.min].words : rows.length ?
       A.span(own.app.language, rows[0].year, rows[rows.length - 1].year) + ": " + t("time.arrived", { n: own.app.language.number(sum) }) :
       A.span(own.app.language, years[0], years[1]) + (own.app.data.arrivals.length ? ": " + t("time.no-figure") : "");
   }
@@ -181,18 +187,19 @@
     cases(own);
     own.bars.forEach(function (bar) {
       bar.g.classList.toggle("outside", bar.year < years[0] || bar.year > years[1]);
-      bar.g.setAttribute("aria-label", words(own, bar));
+      tell(own, bar);
     });
     readout(own, null);
   }
 
   /* The cases of each year, as the other choices leave them; the tallest mark is the year with the most. */
   function cases(own) {
-    var state = Object.assign({}, own.app.store.get(), { years: null }), most = 1;
+    var app = own.app, state = app.store.get(), most = 1;
+    var shown = state.years ? A.visibleFeatures({ features: app.data.features }, Object.assign({}, state, { years: null })) : A.visibleFeatures(app.data, state);
     own.bars.forEach(function (bar) { bar.count = 0; });
     own.total = 0;
-    own.app.data.features.forEach(function (feature) {
-      var years = feature.properties.kind === "case" && A.isVisible(feature, state) && A.yearsOf(feature);
+    shown.forEach(function (feature) {
+      var years = feature.properties.kind === "case" && A.yearsOf(feature);
       if (!years) { return; }
       own.total += 1;
       for (var year = years[0]; year <= years[1]; year += 1) { most = Math.max(most, own.bars[year - own.min].count += 1); }
@@ -254,6 +261,7 @@
     A.fill(own.key, ["women", "men", "all", "cases"].filter(function (kind) { return own.svg.querySelector(".time-" + kind); })
       .map(function (kind) { return A.h("li", {}, A.h("span.time-swatch.time-" + kind), t("time.key-" + kind)); }));
     own.sentence.textContent = sentence(own);
+    own.bars.forEach(function (bar) { bar.figure = t("time.year", { year: bar.year }) + ": " + figure(own, own.rows[bar.year]); });
     label(own);
     table(own);
   }
