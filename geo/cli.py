@@ -180,9 +180,9 @@ def list_ways(data: str) -> None:
     """
     atlas = load_atlas(data)
     kinds = ("border", "leg", "place", "case")
-    rows = [("rank", "way", *kinds, "name")]
+    rows: list[tuple[str, ...]] = [("rank", "way", *kinds, "name")]
     for way in sorted(atlas.ways, key=lambda one: -one.rank):
-        own = [feature.properties.kind for feature in atlas.features if feature.properties.way == way.id]
+        own = [str(feature.properties.kind) for feature in atlas.features if feature.properties.way == way.id]
         name = way.name.get(atlas.languages[0], way.id)
         rows.append((str(way.rank), way.id, *(str(own.count(kind)) for kind in kinds), name))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
@@ -195,7 +195,9 @@ def list_ways(data: str) -> None:
 @DATA
 @WAY
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only border, leg, place or case.")
-@click.option("--format", "form", metavar="FORMAT", help="geojson, gpkg, kml, gpx, csv, fgb, parquet; else by the file's ending.")
+@click.option(
+    "--format", "form", metavar="FORMAT", help="geojson, gpkg, kml, gpx, csv, fgb, parquet; else by the file's ending."
+)
 @click.option("-o", "--output", metavar="FILE", help="File to write; GeoJSON goes to standard output without it.")
 def export(data: str, ways: tuple[str, ...], kinds: tuple[str, ...], form: str | None, output: str | None) -> None:
     """Take the data out, whole or by way and kind.
@@ -242,7 +244,9 @@ def serve(data: str, port: int) -> None:
 @DATA
 @WAY
 @click.option("--lang", metavar="TAG", help="Language of the picture; the atlas's first without it.")
-@click.option("-o", "--output", metavar="FILE", default="atlas.png", show_default=True, help="Ends in .png, .svg or .pdf.")
+@click.option(
+    "-o", "--output", metavar="FILE", default="atlas.png", show_default=True, help="Ends in .png, .svg or .pdf."
+)
 @QUIET
 def picture(data: str, ways: tuple[str, ...], lang: str | None, output: str) -> None:
     """Draw the atlas, or some of its ways, for print and slides. Needs the extra `picture`.
@@ -282,7 +286,10 @@ def load_atlas(folder: str) -> Atlas:
 
 
 def sound_atlas(folder: str) -> Atlas:
-    """Return the atlas in a folder with no error in it, warnings told; raises DataError with every problem, FileError."""
+    """Return the atlas in a folder with no error in it, its warnings told.
+
+    Raises DataError with every problem, FileError.
+    """
     atlas, problems = checked_atlas(folder)
     tell_atlas(f"{folder}: {contents_of(atlas)}", [as_json(problem) for problem in problems])
     return atlas
@@ -353,9 +360,8 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
     if not sys.stderr.isatty():
         yield lambda name: None
         return
-    from rich.progress import Progress  # only a terminal needs it
-
     from rich.console import Console
+    from rich.progress import Progress  # only a terminal needs it
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("drawing", total=total)

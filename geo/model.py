@@ -200,9 +200,7 @@ class Properties(Localised):
     kind: Kind
     name: LocalText = Field(description="Short title.")
     summary: LocalText = Field(description="One to three sentences.")
-    sources: NonEmpty[Identifier] = Field(
-        description="Ids in sources.json, the best first."
-    )
+    sources: NonEmpty[Identifier] = Field(description="Ids in sources.json, the best first.")
     certainty: Certainty
     precision_deg: Annotated[float, Field(gt=0, le=10)] = Field(
         description="How far the position has been generalised, in degrees."
@@ -491,6 +489,6 @@ def to_geojson(feature: AnyFeature) -> dict[str, Any]:
     """Return a feature as the JSON object that stands in the file: languages spread, defaults left out."""
     properties = feature.properties.model_dump(exclude_defaults=True)
     required = {"people": None} if feature.properties.kind == "case" else {}
-    ordered = {key: value for key, value in ({**required, **properties}).items()}
+    ordered = required | properties
     geometry = {"type": feature.geometry.type, "coordinates": feature.geometry.coordinates}
     return {"type": "Feature", "id": feature.id, "geometry": geometry, "properties": spread_languages(ordered)}

@@ -154,14 +154,16 @@ def plain_text(atlas: Atlas, way: str | None) -> str:
     for one in chosen:
         what = next((pick_text(text.text, language) for text in one.texts if text.topic == "what"), "")
         rows = "".join(
-            f"<tr><th>{_e(pick_text(f.properties.name, language))}</th><td>{_e(words['kind.' + f.properties.kind])}</td>"
+            f"<tr><th>{_e(pick_text(f.properties.name, language))}</th>"
+            f"<td>{_e(words['kind.' + f.properties.kind])}</td>"
             f"<td>{_e(f.properties.start or '')}</td><td>{_e(', '.join(f.properties.countries))}</td></tr>"
             for f in atlas.features
             if f.properties.way == one.id
         )
         heads = "".join(f"<th>{_e(words[f'field.{name}'])}</th>" for name in ("name", "kind", "date", "countries"))
         parts.append(
-            f"<h2>{one.rank}. {_e(pick_text(one.name, language))}</h2><p>{_e(what)}</p><table><tr>{heads}</tr>{rows}</table>"
+            f"<h2>{one.rank}. {_e(pick_text(one.name, language))}</h2><p>{_e(what)}</p>"
+            f"<table><tr>{heads}</tr>{rows}</table>"
         )
     return "".join(parts)
 

@@ -31,7 +31,11 @@ def fenced(text: str) -> str:
 
 def mistakes() -> str:
     """Return what `check` says of the atlas after a few slips of an editor's hand."""
-    slips = {'"mode": "rail"': '"mode": "train"', '"outcome": "arrived"': '"outcome": "arived"', "[127.0, 37.6]": "[37.6, 127.0]"}
+    slips = {
+        '"mode": "rail"': '"mode": "train"',
+        '"outcome": "arrived"': '"outcome": "arived"',
+        "[127.0, 37.6]": "[37.6, 127.0]",
+    }
     with tempfile.TemporaryDirectory() as folder:
         copy = shutil.copytree(ROOT / "data", Path(folder) / "data")
         text = (copy / "routes.geojson").read_text(encoding="utf-8")

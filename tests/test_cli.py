@@ -43,7 +43,9 @@ def test_build_writes_a_page_of_all_a_page_a_way_and_the_data(tmp_path: Path) ->
     done = run("build", "--out", tmp_path / "maps")
     assert (done.returncode, done.stdout) == (0, "")
     ways = {way.id for way in load(DATA).ways}
-    assert {path.name for path in (tmp_path / "maps").iterdir()} == {"index.html", "routes.geojson"} | {f"{way}.html" for way in ways}
+    assert {path.name for path in (tmp_path / "maps").iterdir()} == {"index.html", "routes.geojson"} | {
+        f"{way}.html" for way in ways
+    }
 
 
 def test_build_is_the_default_and_repeats_itself_to_the_byte(tmp_path: Path) -> None:
@@ -83,7 +85,10 @@ def test_every_problem_is_told_with_file_line_and_feature(broken: Path) -> None:
     assert done.returncode == 1
     lines = done.stderr.splitlines()
     assert "Traceback" not in done.stderr
-    assert any(line.startswith(f"{broken}/routes.geojson:") and "[unknown-word]" in line and 'feature "' in line for line in lines)
+    assert any(
+        line.startswith(f"{broken}/routes.geojson:") and "[unknown-word]" in line and 'feature "' in line
+        for line in lines
+    )
     assert any(line.startswith(f"{broken}/ways.json:") and "'true'" in line for line in lines)
     assert any(line.startswith(f"{broken}/arrivals.csv:3: [csv]") for line in lines)
 
@@ -175,7 +180,9 @@ def test_a_closed_pipe_is_no_error() -> None:
 def test_nothing_steers_the_terminal(tmp_path: Path) -> None:
     folder = shutil.copytree(DATA, tmp_path / "data")
     text = (folder / "routes.geojson").read_text(encoding="utf-8")
-    (folder / "routes.geojson").write_text(text.replace('"mode": "rail"', '"mode": "\\u001b[31mred\\u0007"', 1), encoding="utf-8")
+    (folder / "routes.geojson").write_text(
+        text.replace('"mode": "rail"', '"mode": "\\u001b[31mred\\u0007"', 1), encoding="utf-8"
+    )
     done = run("check", "--data", folder)
     assert done.returncode == 1
     assert "\x1b" not in done.stderr + done.stdout
@@ -209,6 +216,8 @@ def test_interrupt_leaves_no_traceback(tmp_path: Path) -> None:
         "geo.cli.load_atlas = lambda folder: os.kill(os.getpid(), signal.SIGINT)\n"
         "geo.cli.main()\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ
+    )
     assert done.returncode != 0
     assert "Traceback" not in done.stderr

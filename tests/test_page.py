@@ -65,7 +65,9 @@ def test_nothing_is_loaded_from_anywhere() -> None:
 
 
 def test_policy_names_each_script_and_style_by_hash() -> None:
-    policy = next(attrs["content"] or "" for tag, attrs, _ in ELEMENTS if attrs.get("http-equiv") == "Content-Security-Policy")
+    policy = next(
+        attrs["content"] or "" for tag, attrs, _ in ELEMENTS if attrs.get("http-equiv") == "Content-Security-Policy"
+    )
     assert policy.startswith("default-src 'none'")
     assert "unsafe" not in policy
     for tag, attributes, text in ELEMENTS:
@@ -90,20 +92,25 @@ def test_hostile_text_stands_only_as_data() -> None:
     properties = feature.properties.model_copy(update={"name": texts, "summary": texts})
     way = ATLAS.ways[0].model_copy(update={"name": texts})
     features = (feature.model_copy(update={"properties": properties}), *ATLAS.features[1:])
-    hostile = model.Atlas(ATLAS.text.model_copy(update={"title": texts}), (way, *ATLAS.ways[1:]), features, ATLAS.sources, ATLAS.arrivals)
+    hostile = model.Atlas(
+        ATLAS.text.model_copy(update={"title": texts}), (way, *ATLAS.ways[1:]), features, ATLAS.sources, ATLAS.arrivals
+    )
     text = site.page_text(hostile)
     assert "<script>alert" not in text
     assert "<img" not in text
     assert "{{7*7}}" in text
     assert Elements(text).found != []
-    assert len([1 for tag, *_ in Elements(text).found if tag == "script"]) == len([1 for tag, *_ in ELEMENTS if tag == "script"])
+    assert len([1 for tag, *_ in Elements(text).found if tag == "script"]) == len(
+        [1 for tag, *_ in ELEMENTS if tag == "script"]
+    )
 
 
 def test_words_stand_in_both_languages_for_the_whole_vocabulary() -> None:
     words = page_data.interface_words()
     assert set(words["en"]) == set(words["ko"])
     vocabulary = {
-        "kind": model.Kind, "certainty": model.Certainty, "mode": model.Mode, "outcome": model.Outcome, "hazard": model.Hazard,
+        "kind": model.Kind, "certainty": model.Certainty, "mode": model.Mode, "outcome": model.Outcome,
+        "hazard": model.Hazard,
         "role": model.Role, "verdict": model.Verdict, "frequency": model.Frequency, "topic": model.Topic,
     }  # fmt: skip
     for name, literal in vocabulary.items():
@@ -115,9 +122,16 @@ def test_words_stand_in_both_languages_for_the_whole_vocabulary() -> None:
 
 def test_words_that_scripts_ask_for_exist() -> None:
     words = page_data.interface_words()["en"]
-    scripts = "\n".join(path.read_text(encoding="utf-8") for path in sorted((Path(page.__file__).parent / "assets").rglob("*.js")))
+    scripts = "\n".join(
+        path.read_text(encoding="utf-8") for path in sorted((Path(page.__file__).parent / "assets").rglob("*.js"))
+    )
     asked = set(re.findall(r'\bt\("([a-z0-9.-]+)"[,)]', scripts))
-    asked |= set(re.findall(r'data-t(?:-label)?="([^"]+)"', (Path(page.__file__).parent / "assets" / "page.html").read_text(encoding="utf-8")))
+    asked |= set(
+        re.findall(
+            r'data-t(?:-label)?="([^"]+)"',
+            (Path(page.__file__).parent / "assets" / "page.html").read_text(encoding="utf-8"),
+        )
+    )
     assert asked
     assert sorted(key for key in asked if key not in words) == []
 

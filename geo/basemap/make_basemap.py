@@ -12,7 +12,8 @@ Three TopoJSON files come out, one a level of detail, each with its bounds:
 
 and `labels.json`, the names of countries and seas. Country names are Unicode CLDR's (through Babel); the
 two Koreas and the seas are worded by hand below, because a neutral map has to choose those words itself.
-Natural Earth is in the public domain; mapshaper does the cutting and the simplifying, antimeridian the cut at 180 degrees.
+Natural Earth is in the public domain; mapshaper does the cutting and the simplifying, antimeridian the cut at 180
+degrees.
 """
 
 from __future__ import annotations
@@ -47,7 +48,13 @@ DISPUTED = [
 ]  # fmt: skip
 
 KOREAN_NAMES = {"PRK": "북한", "KOR": "한국", "MMR": "미얀마", "TWN": "대만", "HKG": "홍콩", "MAC": "마카오"}
-ENGLISH_NAMES = {"PRK": "North Korea", "KOR": "South Korea", "MMR": "Myanmar (Burma)", "HKG": "Hong Kong", "MAC": "Macao"}
+ENGLISH_NAMES = {
+    "PRK": "North Korea",
+    "KOR": "South Korea",
+    "MMR": "Myanmar (Burma)",
+    "HKG": "Hong Kong",
+    "MAC": "Macao",
+}
 
 # lon, lat of the label, first and last zoom, class, English, Korean
 SEAS: list[tuple[float, float, int, int, str, str]] = [
@@ -101,7 +108,9 @@ def countries(modules: Path, level: str) -> dict[str, Any]:
         shape = shapely.MultiPolygon([(outer, holes) for outer, *holes in polygons if len(outer) >= 4])
         if crosses(polygons):
             shape = shapely.geometry.shape(antimeridian.fix_geojson(shapely.geometry.mapping(shape)))
-        features.append({"type": "Feature", "properties": {"code": codes[name]}, "geometry": shapely.geometry.mapping(shape)})
+        features.append(
+            {"type": "Feature", "properties": {"code": codes[name]}, "geometry": shapely.geometry.mapping(shape)}
+        )
     return {"type": "FeatureCollection", "features": features}
 
 
@@ -139,7 +148,9 @@ def make_level(modules: Path, level: str) -> dict[str, Any]:
         "bbox": bbox,
         "transform": topology["transform"],
         "disputed": DISPUTED,
-        "objects": {"countries": {"type": "GeometryCollection", "geometries": sorted(geometries, key=lambda g: g["id"])}},
+        "objects": {
+            "countries": {"type": "GeometryCollection", "geometries": sorted(geometries, key=lambda g: g["id"])}
+        },
         "arcs": topology["arcs"],
     }
 
@@ -170,7 +181,13 @@ def country_names() -> list[dict[str, Any]]:
     """Return the name of every country and territory of ISO 3166-1, by language."""
     english, korean = Locale("en").territories, Locale("ko").territories
     return [
-        {"id": c.alpha_3, "name": {"en": ENGLISH_NAMES.get(c.alpha_3, english[c.alpha_2]), "ko": KOREAN_NAMES.get(c.alpha_3, korean[c.alpha_2])}}
+        {
+            "id": c.alpha_3,
+            "name": {
+                "en": ENGLISH_NAMES.get(c.alpha_3, english[c.alpha_2]),
+                "ko": KOREAN_NAMES.get(c.alpha_3, korean[c.alpha_2]),
+            },
+        }
         for c in sorted(pycountry.countries, key=lambda country: country.alpha_3)
     ]
 

@@ -15,7 +15,13 @@ from tests.browser.install import SENTENCE, find_chromium
 
 DATA = Path(__file__).parents[2] / "data"
 # Chromium's own services stay off, so that nothing but the page could ask for anything.
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 OpenPage = Callable[..., Page]
 
@@ -42,7 +48,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, built: Path) -> Iterator[OpenPage]:
-    """A function that opens a built page: open_page(hash="", lang=None, viewport=(1280, 800), dark=False, file="index.html", ...).
+    """A function that opens a built page: open_page(hash="", lang=None, viewport=(1280, 800), dark=False, file=…).
 
     Further keyword arguments go to the browser's context. At the end of the test no page may have shown a console
     error, a script error or a request beyond its own file.
@@ -50,9 +56,13 @@ def open_page(browser: Browser, built: Path) -> Iterator[OpenPage]:
     contexts, wrong = [], []
 
     def watch(page: Page) -> None:
-        page.on("console", lambda m: wrong.append(f"console {m.type}: {m.text}") if m.type in {"error", "warning"} else None)
+        page.on(
+            "console", lambda m: wrong.append(f"console {m.type}: {m.text}") if m.type in {"error", "warning"} else None
+        )
         page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
-        page.on("request", lambda r: wrong.append(f"request: {r.url}") if not r.url.startswith(("file:", "blob:")) else None)
+        page.on(
+            "request", lambda r: wrong.append(f"request: {r.url}") if not r.url.startswith(("file:", "blob:")) else None
+        )
 
     def open_(
         hash: str = "",
@@ -62,7 +72,13 @@ def open_page(browser: Browser, built: Path) -> Iterator[OpenPage]:
         file: str = "index.html",
         **context_options: object,
     ) -> Page:
-        options = {"locale": "en-GB", "reduced_motion": "reduce", "offline": True, "accept_downloads": True, **context_options}
+        options = {
+            "locale": "en-GB",
+            "reduced_motion": "reduce",
+            "offline": True,
+            "accept_downloads": True,
+            **context_options,
+        }
         size = {"width": viewport[0], "height": viewport[1]}
         context = browser.new_context(viewport=size, color_scheme="dark" if dark else "light", **options)
         context.set_default_timeout(10_000)

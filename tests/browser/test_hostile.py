@@ -13,7 +13,9 @@ from geo.load import load
 from tests import small_atlas
 from tests.browser.conftest import OpenPage
 
-HOSTILE = "{{7*7}}{% x %}{#c#}`${window.ran=1}</script><script>window.ran=1</script><img src=x onerror=window.ran=1>\"'&한글"
+HOSTILE = (
+    "{{7*7}}{% x %}{#c#}`${window.ran=1}</script><script>window.ran=1</script><img src=x onerror=window.ran=1>\"'&한글"
+)
 
 
 def spoil(value: object, key: str = "") -> object:

@@ -159,7 +159,9 @@ def test_korean_page_is_korean(open_page: OpenPage) -> None:
         assert page.get_by_role("button", name=name, exact=True).count() == 1
     feature = BY_WAY["yellow-sea"][-1]
     open_feature(page, feature.id)
-    expect(page.get_by_role("dialog", name=feature.properties.name["ko"])).to_contain_text(feature.properties.summary["ko"])
+    expect(page.get_by_role("dialog", name=feature.properties.name["ko"])).to_contain_text(
+        feature.properties.summary["ko"]
+    )
 
 
 def test_switching_language_keeps_the_state(page: Page) -> None:
