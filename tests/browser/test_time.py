@@ -141,6 +141,12 @@ def test_table_and_sentence_say_the_same_as_the_bars(page: Page) -> None:
     )
 
 
+def test_open_table_scrolls_inside_the_panel_only(page: Page) -> None:
+    page.get_by_text("Arrivals as a table").click()
+    page.locator(".time-table ol a").last.scroll_into_view_if_needed()
+    assert page.evaluate("document.scrollingElement.scrollHeight === innerHeight")
+
+
 def test_play_runs_a_window_to_the_end_and_pauses(open_page: OpenPage) -> None:
     page = open_page("years=2015-2019", reduced_motion="no-preference")
     page.clock.install()
