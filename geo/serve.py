@@ -7,6 +7,7 @@ localhost, so that no other site can have a reader's browser ask it (DNS rebindi
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 import threading
 import time
@@ -143,6 +144,7 @@ def _run(preview: Preview, server: Server, tell: Callable[[str], None]) -> None:
     if preview.failure:
         raise FileError(preview.failure)
     preview.page("index.html")
+    gc.freeze()  # what has been made so far stays; later collections need not look at it
     server.start()
     _report(preview, tell)
     tell(f"{server.address}  (Ctrl-C stops)")
