@@ -70,30 +70,34 @@ class Reader:
 
     def routes(self) -> tuple[Any, ...]:
         """Return the features that are well formed."""
-        value = self.json_value(ROUTES)
-        if value is None:
+        if not self.ids(ROUTES, "features"):
             return ()
-        listed = value.get("features") if isinstance(value, dict) else None
-        features = listed if isinstance(listed, list) else []
-        self.problems.extend(self.repeated(ROUTES, ("features",), map(_id_of, features)))
+        text = self.files[ROUTES].text
         try:
-            return model.RoutesFile.model_validate_json(self.files[ROUTES].text).features
+            return model.RoutesFile.model_validate_json(text).features
         except ValidationError as error:
+            value = parse_json(text)  # again, so that a large file is not held twice while it is validated
             self.report(ROUTES, value, error)
-            return tuple(_valid(features, TypeAdapter(model.AnyFeature)))
+            return tuple(_valid(_listed(value, "features"), TypeAdapter(model.AnyFeature)))
+
+    def ids(self, name: str, member: str | None) -> bool:
+        """Return whether a file is JSON, with a problem reported for each id that stands twice in its list."""
+        value = self.json_value(name)
+        ids = [_id_of(item) for item in _listed(value, member)]
+        self.problems.extend(self.repeated(name, (member,) if member else (), ids))
+        return value is not None
 
     def sources(self) -> tuple[model.Source, ...]:
         """Return the sources that are well formed."""
-        value = self.json_value(SOURCES)
-        if value is None:
+        if not self.ids(SOURCES, None):
             return ()
-        listed = value if isinstance(value, list) else []
-        self.problems.extend(self.repeated(SOURCES, (), map(_id_of, listed)))
+        text = self.files[SOURCES].text
         try:
-            return TypeAdapter(tuple[model.Source, ...]).validate_json(self.files[SOURCES].text)
+            return TypeAdapter(tuple[model.Source, ...]).validate_json(text)
         except ValidationError as error:
+            value = parse_json(text)
             self.report(SOURCES, value, error)
-            return tuple(_valid(listed, TypeAdapter(model.Source)))
+            return tuple(_valid(_listed(value, None), TypeAdapter(model.Source)))
 
     def parse(self, name: str, kind: type[Model]) -> Model | None:
         """Return a whole file as its model, or None with its problems reported."""
@@ -202,6 +206,12 @@ class Reader:
     def problem(self, name: str, line: int, rule: str, message: str, feature: str | None = None) -> None:
         """Add one problem."""
         self.problems.append(Problem(str(self.folder / name), line, rule, feature, message))
+
+
+def _listed(value: Any, member: str | None) -> list[Any]:
+    """Return the list that a file is, or that stands under a member of it; none where there is none."""
+    items = value.get(member) if member and isinstance(value, dict) else value
+    return items if isinstance(items, list) else []
 
 
 def _id_of(item: Any) -> Any:

@@ -13,7 +13,7 @@ from geo.errors import FileError
 if TYPE_CHECKING:
     from pathlib import Path
 
-LARGEST_FILE = 256 * 1024 * 1024  # bytes; 100,000 features of 20 positions take a third of it
+LARGEST_FILE = 128 * 1024 * 1024  # bytes; 100,000 features take about half of it
 
 
 class JsonError(Exception):

@@ -111,7 +111,7 @@ def test_file_that_may_not_be_read(atlas_folder: Path, monkeypatch: pytest.Monke
 def test_too_large_a_file_is_refused_unread(atlas_folder: Path) -> None:
     with (atlas_folder / "routes.geojson").open("r+b") as file:
         file.truncate(300 * 1024 * 1024)
-    with pytest.raises(FileError, match="is larger than 256 MB"):
+    with pytest.raises(FileError, match="is larger than 128 MB"):
         load(atlas_folder)
 
 
