@@ -12,11 +12,12 @@ AXE = Axe()
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
+# axe takes its time with every element, so all but one run look at a page of one way.
 STATES = {
     "panel": "",
     "popup of a case": "map=6/38/127&feature=dmz-panmunjom-soldier-2017",
     "story": "step=3",
-    "table": "view=table&ways=dmz",
+    "table": "view=table",
     "about": "view=about",
     "filters": "outcome=arrived&years=1990-2010",
     "embed": "embed",
@@ -35,19 +36,21 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize(("lang", "dark", "viewport"), [("en", False, (1280, 800)), ("ko", True, (320, 700))])
 def test_axe_finds_nothing(open_page: OpenPage, state: str, lang: str, dark: bool, viewport: tuple[int, int]) -> None:
-    page = open_page(STATES[state], lang=lang, dark=dark, viewport=viewport)
+    page = open_page(STATES[state], lang=lang, dark=dark, viewport=viewport, file="dmz.html")
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_with_every_way(page: Page) -> None:
     assert violations(page) == []
 
 
 @pytest.mark.parametrize(("lang", "dark"), [("en", True), ("ko", False)])
 def test_axe_finds_nothing_in_the_other_colours(open_page: OpenPage, lang: str, dark: bool) -> None:
-    page = open_page("map=5/37/127", lang=lang, dark=dark)
-    page.get_by_role("checkbox").first.uncheck()
-    assert violations(page) == []
+    assert violations(open_page("map=7/38/127", lang=lang, dark=dark, file="dmz.html")) == []
 
 
 def test_panel_of_a_phone_open(open_page: OpenPage) -> None:
-    page = open_page(viewport=(390, 844))
+    page = open_page(viewport=(390, 844), file="yellow-sea.html")
     page.locator("#handle").click()
     assert violations(page) == []
 
