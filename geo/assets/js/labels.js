@@ -15,7 +15,10 @@
     var own = Object.keys(app.data.countries);
     base.countries.sort(function (a, b) { return rank(a) - rank(b); });
     function rank(country) { return (own.indexOf(country.id) < 0 ? 10 : 0) + country.zoom[0]; }
-    var entries = base.countries.map(function (country) { return entry(pane, country, "country", app); })
+    /* A country that the atlas speaks of is named even where the name has to lie on a line. */
+    var entries = base.countries.map(function (country) {
+      return Object.assign(entry(pane, country, "country", app), { own: own.indexOf(country.id) >= 0 });
+    })
       .concat(base.seas.map(function (sea) { return entry(pane, sea, "sea", app); }))
       .concat(placeLabels(pane, app));
     var draw = function () { arrange(app, entries); };
@@ -56,7 +59,8 @@
     entries.forEach(function (label) {
       var text = wanted(label, zoom, state, app), at = text && map.latLngToLayerPoint(label.latlng);
       var inside = at && A.geometry.overlap([at.x, at.y, at.x + 1, at.y + 1], view);
-      label.box = inside ? fit(label, text, at, taken, label.kind === "place" ? [] : lines, view) : null;
+      var beside = label.kind === "place" ? [] : lines;
+      label.box = inside ? fit(label, text, at, taken, beside, view) || (label.own && fit(label, text, at, taken, [], view)) : null;
       label.element.hidden = !label.box;
       if (label.box) { taken.push(label.box); }
     });
