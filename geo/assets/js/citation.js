@@ -5,7 +5,8 @@
   /** Return the citation of a CSL-JSON item in the page's language. */
   A.cite = function (source, language) {
     var publisher = source.custom["publisher_" + language.tag] || source.publisher;
-    var title = source.title ? (source.type === "book" && language.tag === "ko" ? "《" + source.title + "》" : source.title) : "";
+    var book = source.type === "book", marks = !book ? ["“", "”"] : language.tag === "ko" ? ["《", "》"] : ["", ""];
+    var title = source.title ? marks[0] + source.title + marks[1] : "";
     return [authors(source), title, publisher, issued(source, language)].filter(Boolean).join(", ");
   };
 
@@ -34,7 +35,7 @@
 
   function issued(source, language) {
     var date = source.issued;
-    if (!date) { return source.type === "book" || source.title ? "" : language.t("undated"); }
+    if (!date) { return language.t("undated"); }
     if (date.literal) { return date.literal; }
     var iso = date["date-parts"][0].map(function (n, i) { return String(n).padStart(i ? 2 : 4, "0"); }).join("-");
     return (date.circa ? language.t("circa") + " " : "") + language.date(iso);

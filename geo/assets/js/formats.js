@@ -6,7 +6,10 @@
   var FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
   /* What XML 1.0 (section 2.2) does not allow. */
   var NOT_XML = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
-  var ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+  /* GDAL has a field of its own called end. */
+  var KML_FIELDS = { start: "date_start", end: "date_end" };
+  var ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
+  var GPX_LINKS = 2; // GDAL reads no more; all addresses stand in an extension
 
   A.formats = {
     geojson: { type: "application/geo+json", write: function (app, features) { return A.geojson(features); } },
@@ -91,7 +94,7 @@
   }
 
   function escaped(text) {
-    return String(text).replace(NOT_XML, "\ufffd").replace(/[&<>"]/g, function (c) { return ESCAPES[c]; });
+    return String(text).replace(NOT_XML, "\ufffd").replace(/[&<>"']/g, function (c) { return ESCAPES[c]; });
   }
 
   function xml(root) { return '<?xml version="1.0" encoding="UTF-8"?>\n' + root; }
@@ -144,7 +147,7 @@
       x("name", app.language.pick(p, "name")), x("description", balloon(app, feature)),
       p.start && x("TimeSpan", [x("begin", p.start), x("end", p.end || p.start)]),
       x("styleUrl", "#_" + p.way + "." + p.kind),
-      x("ExtendedData", said(own).map(function (name) { return x("Data", [x("value", own[name])], { name: name }); })),
+      x("ExtendedData", said(own).map(function (name) { return x("Data", [x("value", own[name])], { name: KML_FIELDS[name] || name }); })),
       shape(feature.geometry)
     ], /^[a-z]/i.test(feature.id) ? { id: feature.id } : {});
   }
@@ -194,8 +197,9 @@
     var p = feature.properties, own = cells(feature);
     var links = sources(app, feature).filter(function (source) { return source.url; });
     return [x("name", app.language.pick(p, "name")), x("desc", app.language.pick(p, "summary")), x("src", cited(app, feature))].concat(
-      links.map(function (source) { return x("link", [x("text", source.text)], { href: source.url }); }),
-      x("type", p.kind), x("extensions", said(own).map(function (name) { return x("ogr:" + name, own[name]); })));
+      links.slice(0, GPX_LINKS).map(function (source) { return x("link", [x("text", source.text)], { href: source.url }); }),
+      x("type", p.kind), x("extensions", said(own).map(function (name) { return x("ogr:" + name, own[name]); }).concat(
+        links.length ? x("ogr:addresses", links.map(function (source) { return source.url; }).join(" ")) : [])));
   }
 
   /* xs:decimal has no exponent. */

@@ -3,15 +3,19 @@
   "use strict";
 
   /* CSS pixels; 690 fits A4 and Letter with margins of 12 mm. */
-  var options = { width: 690, least: 380, most: 540 };
+  var options = { width: 690, least: 420, most: 540, ratio: 3 };
 
   A.parts.push(function print(app) {
-    var undo = null;
+    var undo = null, settle = null;
     var on = function () { undo = undo || prepare(app); };
-    var off = function () { if (undo) { undo(); undo = null; } };
+    var off = function () { if (undo) { settle = undo(); undo = null; } };
     window.addEventListener("beforeprint", on);
     window.addEventListener("afterprint", off);
-    window.matchMedia("print").addEventListener("change", function (event) { (event.matches ? on : off)(); });
+    window.matchMedia("print").addEventListener("change", function (event) {
+      if (event.matches) { on(); return; }
+      off();
+      if (settle) { settle(); settle = null; } // once more, now that the page has its size back
+    });
   });
 
   function prepare(app) {
@@ -21,17 +25,19 @@
     stage.before(added[0]);
     stage.after(added[1]);
     stage.parentNode.append(added[2]);
+    app.basemap.options.ratio = options.ratio;
     var undoMap = resize(app.map);
-    app.basemap.redraw();
+    app.drawLabels();
     return function () {
       added.forEach(function (element) { element.remove(); });
       root.dataset.theme = theme;
+      app.basemap.options.ratio = null;
       undoMap();
-      app.basemap.redraw();
+      return undoMap;
     };
   }
 
-  /* Draw the same extent at the size of the page, between two zoom levels where need be. */
+  /* Draw the same extent at the size of the page, between two zoom levels where need be; that redraws the base map. */
   function resize(map) {
     var box = map.getContainer(), bounds = map.getBounds(), centre = map.getCenter(), zoom = map.getZoom(), size = map.getSize(), snap = map.options.zoomSnap;
     var fits = size.x && size.y;

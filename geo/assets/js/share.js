@@ -62,7 +62,7 @@
   /* In a frame on another page: the way out to the whole map above, the notice below. */
   function embedBar(app) {
     var link = A.h("a.embed-only", { target: "_blank", rel: "noopener", "data-t": "open-whole" });
-    var notice = A.h("p.embed-only.embed-notice", { role: "note" });
+    var notice = A.h("footer.embed-only.embed-notice");
     document.querySelector(".masthead").append(link);
     document.querySelector(".app").append(notice);
     var update = function () { link.href = A.address(app, { embed: false }); };
