@@ -17,15 +17,16 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "make_ba
 
 # From the ground up; a module may import what stands on a lower step, or beside it in its own package.
 STEPS: tuple[tuple[str, ...], ...] = (
-    ("errors",),
+    ("errors", "folders"),
+    ("terminal",),
     ("model", "basemap"),
     ("positions", "selection", "meridian", "citation"),
     ("explain", "reading", "schema", "compact"),
     ("load", "checks", "enrich", "frames"),
     ("export",),
-    ("controls", "tiles", "starter"),
-    ("page_data", "picture"),
-    ("page",),
+    ("controls", "tiles"),
+    ("page_data", "starter"),
+    ("page", "picture"),
     ("folium_map",),
     ("library", "site"),
     ("stamp", "preview"),
