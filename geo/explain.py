@@ -10,7 +10,9 @@ from geo import model
 from geo.errors import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pydantic import ValidationError
 
     from geo import positions
 
@@ -42,6 +44,14 @@ EXPECTED: dict[str, str] = {
 }
 BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
 LOCALISED = {"name", "summary", "text", "title", "description", "notice", "heading", "claim", "comment"}
+
+
+def mistakes(error: ValidationError) -> Iterator[Mapping[str, Any]]:
+    """Yield what pydantic found, without the lists that are too short only because an item in them is wrong."""
+    for item in error.errors(include_url=False):
+        given = item["input"]
+        if item["type"] != "too_short" or not isinstance(given, list | tuple) or len(given) < item["ctx"]["min_length"]:
+            yield dict(item)
 
 
 def rule_of(item: Mapping[str, Any]) -> str:

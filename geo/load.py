@@ -17,7 +17,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from geo import model, positions
 from geo.errors import DataError, Problem, shorten
-from geo.explain import describe, explain, file_path, rule_of
+from geo.explain import describe, explain, file_path, mistakes, rule_of
 from geo.model import ARRIVALS, ROUTES, SOURCES, WAYS, Atlas, DataFile
 from geo.reading import JsonError, parse_json, read_bytes
 
@@ -141,7 +141,7 @@ class Reader:
         try:
             return model.Arrival.model_validate(cells)
         except ValidationError as error:
-            for item in error.errors(include_url=False):
+            for item in mistakes(error):
                 self.problem(ARRIVALS, line, "csv", f"{'.'.join(map(str, item['loc']))}: {explain(item)}")
             return None
 
@@ -183,7 +183,7 @@ class Reader:
 
     def report(self, name: str, value: Any, error: ValidationError) -> None:
         """Add a problem for each error that pydantic found in a file."""
-        for item in error.errors(include_url=False):
+        for item in mistakes(error):
             path = file_path(item, value)
             line = self.line(name, path)
             if item["type"] == "json_invalid":  # lone surrogates, deep nesting: JSON to Python's parser alone

@@ -79,6 +79,7 @@ CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 LanguageTag = Annotated[str, StringConstraints(pattern=f"^{LANGUAGE.pattern}$", max_length=35)]
 PartialDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
+DatePart = Annotated[int, Field(ge=1, le=9999)]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"'`\\{}|^]+$", max_length=2000)]
 Item = TypeVar("Item")
 # A JSON array as a tuple; strict mode takes only tuples for tuples once a validator has looked at the object around it.
@@ -407,7 +408,7 @@ class Issued(BaseModel):
     """A date of CSL-JSON: year, month and day as far as they are known, or words."""
 
     model_config = Frozen
-    date_parts: tuple[Annotated[tuple[int, ...], Field(min_length=1, max_length=3)], ...] | None = Field(
+    date_parts: tuple[Annotated[tuple[DatePart, ...], Field(min_length=1, max_length=3)], ...] | None = Field(
         default=None, alias="date-parts"
     )
     circa: bool | None = None

@@ -516,6 +516,13 @@ def test_lines_are_right_after_a_feature_that_could_not_be_read(tmp_path: Path) 
     assert "see_also" in (tmp_path / "routes.geojson").read_text(encoding="utf-8").splitlines()[problem.line - 1]
 
 
+@pytest.mark.parametrize("parts", [[1999, 13], [1999, 2, 30], [9999, 12, 32], [1, 1, 1], [1999, 99, 99]])
+def test_days_that_no_calendar_has_are_found(parts: list[int], tmp_path: Path) -> None:
+    files = Files()
+    files.source("report-2001", issued={"date-parts": [parts]})
+    assert {problem.rule for problem in found(files, tmp_path)} == {"source-date"}
+
+
 def test_other_languages_and_no_arrivals(tmp_path: Path) -> None:
     """An atlas in German alone, of other routes, is held to the same rules and to none about Korean."""
     text = json.dumps([small_atlas.routes(), small_atlas.ways()], ensure_ascii=False)

@@ -415,6 +415,14 @@ def test_addresses_other_than_of_the_web_are_refused(address: str, tmp_path: Pat
     assert "URL" in (tmp_path / "sources.json").read_text(encoding="utf-8").splitlines()[problem.line - 1]
 
 
+@pytest.mark.parametrize("parts", [[-1], [0], [10**400], [1999, -1], [1999, 1, 1, 1], [], ["1999"], [1999.0], [None]])
+def test_dates_of_sources_that_are_none_are_refused(parts: list[Any], tmp_path: Path) -> None:
+    sources = small_atlas.sources()
+    sources[0]["issued"] = {"date-parts": [parts]}
+    small_atlas.write(tmp_path, sources_json=sources)
+    assert "issued" in only(problems_of(tmp_path)).message
+
+
 @pytest.mark.parametrize("colour", ["red", "#FFF", "#12345", "url(x)", "#123456;x", "expression(1)", "#1F5FA8"])
 def test_colours_other_than_plain_ones_are_refused(colour: str, tmp_path: Path) -> None:
     ways = small_atlas.ways()

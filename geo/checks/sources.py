@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from geo.checks.dates import YEAR, first_day, last_day
+from geo.checks.dates import YEAR, first_day, last_day, last_day_of
 from geo.checks.finding import Finding, Findings
 from geo.checks.rule import AnyFeature, Rule, at
 from geo.model import SOURCES, Source
@@ -115,12 +115,7 @@ def _last_issued(source: Source) -> datetime.date | None:
     """Return the last day that a source's date can mean, None where it has none."""
     if source.issued is None or not source.issued.date_parts:
         return None
-    year, *rest = source.issued.date_parts[-1]
-    return (
-        last_day("-".join([f"{year:04d}", *(f"{part:02d}" for part in rest)]))
-        if not rest or 1 <= rest[0] <= 12
-        else None
-    )
+    return last_day_of(source.issued.date_parts[-1])
 
 
 def addresses(context: Context) -> Findings:
