@@ -12,7 +12,7 @@ OpenPage = Callable[..., Page]
 PRINT = "window.dispatchEvent(new Event('beforeprint'))"
 SCREEN = "window.dispatchEvent(new Event('afterprint'))"
 VIEW = (
-    "[Atlas.app.map.getZoom(), Atlas.app.map.getCenter(), Atlas.app.map.getSize(),"
+    "[Atlas.app.hash(), Atlas.app.map.getZoom(), Atlas.app.map.getCenter(), Atlas.app.map.getSize(),"
     " document.documentElement.dataset.theme]"
 )
 SIZES = [("A4", False), ("A4", True), ("Letter", False), ("Letter", True)]
