@@ -39,6 +39,7 @@
       maxBounds: [[-72, middle - 200], [84.5, middle + 200]], maxBoundsViscosity: 0.8,
       zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, keyboard: true, renderer: L.svg({ padding: 0.6 })
     });
+    if (still) { map.panBy = function (offset) { return L.Map.prototype.panBy.call(map, offset, { animate: false }); }; }
     map.setMinZoom(least(map)).on("resize", function () { map.setMinZoom(least(map)); });
     if (place) { map.setView([place.lat, A.geometry.near(place.lon, middle)], place.zoom); }
     else { A.showFirst(map, data, false); }
