@@ -109,8 +109,9 @@ def _on_land(chance: random.Random, count: int) -> tuple[NDArray[Any], list[str]
     while len(codes) < count:
         tried = random_numbers.uniform(BOX[:2], BOX[2:], (count, 2)).round(1)
         found = land().country_at(tried)
-        kept.append(tried[found != ""])
-        codes.extend(found[found != ""].tolist())
+        named = np.array([len(code) == 3 for code in found])  # the base map has a few places that have no code
+        kept.append(tried[named])
+        codes.extend(found[named].tolist())
     return np.concatenate(kept)[:count], codes[:count]
 
 
@@ -118,7 +119,7 @@ def _feature(
     chance: random.Random, number: int, geometry: str, coordinates: Any, own: dict[str, Any]
 ) -> dict[str, Any]:
     who, event, end = (chance.randrange(len(words)) for words in (KINDS_EN, EVENTS_EN, ENDS_EN))
-    year = chance.randrange(1990, 2021)
+    year = own.get("start", str(chance.randrange(1990, 2021)))[:4]
     common = {
         "way": f"way-{number % WAYS + 1}",
         "name_en": f"Entry {number} of the register",

@@ -60,6 +60,13 @@ PARTS: tuple[Part, ...] = (
     Part("hash", "hash.js"),
     Part("main", "main.js"),
 )
-# Parts of a page that asked for them: online tiles, and the live preview of `serve`.
+# Parts of a page that asked for them: more features than SVG carries, online tiles, the live preview of `serve`.
+LARGE = (
+    Part("unpack", "unpack.js"),
+    Part("canvas", "canvas.js"),
+    Part("points", "points.js"),
+    Part("cursor", "cursor.js"),
+    Part("large", "large.js", "large.css", "large.json"),
+)
 TILES = Part("tiles", "tiles.js", "tiles.css", "tiles.json")
 LIVE = Part("live", "live.js", "live.css", "live.json")

@@ -12,17 +12,20 @@ import base64
 import hashlib
 import html
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from geo.controls import LIVE, PARTS, TILES, Part, asset
-from geo.model import Atlas, Way
+from geo.compact import MANY, Packed
+from geo.controls import LARGE, LIVE, PARTS, TILES, Part, asset
+from geo.model import AnyFeature, Atlas, Way
 from geo.page_data import blocks, page_words, pick_text
 from geo.tiles import Tiles
 
 MAP_ID = "map"
+MOST_PLAIN = 1000  # features of a way that a page without JavaScript lists
 BASE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:"
 # As directionOf in i18n.js: languages, or scripts, that are written from right to left.
 RIGHT_TO_LEFT = re.compile(
@@ -40,12 +43,13 @@ class Settings:
     live: int = 0
     parts: tuple[Part, ...] = ()
     name: str = "map_atlas"
+    packed: Packed | None = None  # what several pages of one large atlas share
 
     @classmethod
-    def of(cls, tiles: Iterable[Tiles] = (), live: int = 0) -> Settings:
+    def of(cls, tiles: Iterable[Tiles] = (), live: int = 0, packed: Packed | None = None) -> Settings:
         """Return the settings of a page with every part that it needs."""
         tiles = tuple(tiles)
-        return cls(tiles, live, parts_for(tiles, live))
+        return cls(tiles, live, parts_for(tiles, live), packed=packed)
 
 
 def parts_for(tiles: Sequence[Tiles], live: int) -> tuple[Part, ...]:
@@ -68,14 +72,15 @@ def render_page(
 ) -> str:
     """Return the page: head with its policy, plain text for readers without JavaScript, frame, data, scripts."""
     settings, added = settings or Settings.of(), added or Added()
-    parts = settings.parts
+    large = sum(way in {None, feature.properties.way} for feature in atlas.features) > MANY
+    parts = (*settings.parts, *(LARGE if large else ()))
     styles = [leaflet_css(), *(asset(f"css/{part.style}") for part in parts if part.style), colours_css(atlas.ways)]
     scripts = [leaflet_js(), *(asset(f"js/{part.script}") for part in parts if part.script)]
     start = f'var {settings.name} = Atlas.start("{MAP_ID}");'
     scripts += [start + ("\n" + added.script if added.script else "")]
     images = [host for tiles in settings.tiles for host in tiles.hosts]
     rules = policy([FIRST_SCRIPT, *scripts], styles, added.hosts, images=images, live=bool(settings.live))
-    data = blocks(atlas, way, parts=parts, tiles=settings.tiles)
+    data = blocks(atlas, way, parts=parts, tiles=settings.tiles, packed=settings.packed)
     body = [
         f"<noscript>{plain_text(atlas, way)}</noscript>",
         asset("page.html"),
@@ -151,20 +156,26 @@ def plain_text(atlas: Atlas, way: str | None) -> str:
     words = known["en"] | known.get(language, {})
     chosen = sorted((one for one in atlas.ways if way in {None, one.id}), key=lambda one: -one.rank)
     parts = [f"<h1>{_e(title(atlas, way))}</h1><p>{_e(pick_text(atlas.text.notice, language))}</p>"]
+    features: defaultdict[str, list[AnyFeature]] = defaultdict(list)
+    for feature in atlas.features:
+        features[feature.properties.way].append(feature)
     for one in chosen:
+        listed = features[one.id][:MOST_PLAIN]
         what = next((pick_text(text.text, language) for text in one.texts if text.topic == "what"), "")
         rows = "".join(
             f"<tr><th>{_e(pick_text(f.properties.name, language))}</th>"
             f"<td>{_e(words['kind.' + f.properties.kind])}</td>"
             f"<td>{_e(f.properties.start or '')}</td><td>{_e(', '.join(f.properties.countries))}</td></tr>"
-            for f in atlas.features
-            if f.properties.way == one.id
+            for f in listed
         )
         heads = "".join(f"<th>{_e(words[f'field.{name}'])}</th>" for name in ("name", "kind", "date", "countries"))
         parts.append(
             f"<h2>{one.rank}. {_e(pick_text(one.name, language))}</h2><p>{_e(what)}</p>"
             f"<table><tr>{heads}</tr>{rows}</table>"
         )
+        if len(listed) < len(features[one.id]):
+            shown = words["features-shown"].format(n=len(listed), all=len(features[one.id]))
+            parts.append(f"<p>{_e(shown)}: routes.geojson</p>")
     return "".join(parts)
 
 

@@ -9,23 +9,32 @@ from functools import cache
 from typing import Any
 
 from geo import basemap, enrich, meridian
+from geo.compact import MANY, Packed
 from geo.controls import ASSETS, Part, asset
-from geo.export import to_feature_collection
+from geo.export import collection
 from geo.frames import columns
 from geo.model import Atlas, Source, Way, spread_languages
 from geo.tiles import Tiles
 
 
 def blocks(
-    atlas: Atlas, way: str | None = None, *, parts: Sequence[Part] = (), tiles: Sequence[Tiles] = ()
+    atlas: Atlas,
+    way: str | None = None,
+    *,
+    parts: Sequence[Part] = (),
+    tiles: Sequence[Tiles] = (),
+    packed: Packed | None = None,
 ) -> list[tuple[str, str]]:
-    """Return the inert JSON blocks of a page, by element id."""
+    """Return the inert JSON blocks of a page, by element id; `packed` keeps what several pages of an atlas share."""
     features = [feature for feature in atlas.features if way in {None, feature.properties.way}]
+    ways = [one.id for one in atlas.ways if way in {None, one.id}] if len(features) > MANY else []
+    packed = packed or Packed(atlas)
     coarse, *finer = basemap.LEVELS
     shown = [coarse, *(level for level in finer if _reaches(features, basemap.level_box(level)))]
     levels = [(f"basemap-{level}", basemap.level_text(level)) for level in shown]
     return [
         ("atlas-data", inert_json(page_data(atlas, way))),
+        *((f"features-{one}", f'"{packed.text(one)}"') for one in ways),
         ("words", inert_json(page_words(atlas, parts))),
         *levels,
         ("basemap-labels", inert_json(_labels(atlas.languages))),
@@ -34,10 +43,14 @@ def blocks(
 
 
 def page_data(atlas: Atlas, way: str | None = None) -> dict[str, Any]:
-    """Return what a page knows of an atlas: the same features as `export` writes, and what they refer to."""
+    """Return what a page knows of an atlas: the same features as `export` writes, and what they refer to.
+
+    Of more than `MANY` features it has the number alone (`many`): they have blocks of their own.
+    """
     chosen = [one for one in atlas.ways if way in {None, one.id}]
     features = [feature for feature in atlas.features if way in {None, feature.properties.way}]
-    collection = to_feature_collection(atlas, [way] if way else None)
+    many = len(features) > MANY
+    listed = () if many else features
     view = _view(atlas, features, way)
     cited = _used_sources(atlas, chosen, features)
     used = {code for feature in features for code in feature.properties.countries}
@@ -47,15 +60,16 @@ def page_data(atlas: Atlas, way: str | None = None) -> dict[str, Any]:
         )
         | {"about": [_dump(section) for section in atlas.text.about], "claims": [_dump(c) for c in atlas.text.claims]},
         "ways": [_way(one) for one in sorted(chosen, key=lambda one: -one.rank)],
-        "features": [_compact(feature) for feature in collection["features"]],
+        "features": [_compact(feature) for feature in collection(tuple(listed))["features"]],
         "columns": columns(atlas),
-        "lengths": {f.id: round(enrich.length_km(f.geometry)) for f in features if f.geometry.type != "Point"},
+        "lengths": {f.id: round(enrich.length_km(f.geometry)) for f in listed if f.geometry.type != "Point"},
         "sources": {i: _source(s) for i, s in sorted(atlas.sources.items()) if i in cited},
         "arrivals": [row.model_dump(exclude_none=True, exclude_defaults=True) for row in atlas.arrivals],
         "countries": {c["id"]: c["name"] for c in json.loads(basemap.labels_text())["names"] if c["id"] in used},
         "view": view,
         "meridian": _middle(view),
         "only": way,
+        **({"many": len(features)} if many else {}),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from geo.compact import Packed
 from geo.errors import StaleError
 from geo.export import geojson_text, write_folder
 from geo.model import Atlas
@@ -35,11 +36,12 @@ def site_files(
 
 
 def _texts(atlas: Atlas, ways: Iterable[str] | None, tiles: Sequence[Tiles]) -> Iterator[tuple[str, str]]:
+    settings = Settings.of(tiles, packed=Packed(atlas))
     if ways is None:
-        yield INDEX, page_text(atlas, tiles=tiles)
+        yield INDEX, render_page(atlas, settings=settings)
         yield ROUTES, geojson_text(atlas)
     for way in chosen_ways(atlas, ways):
-        yield f"{way.id}.html", page_text(atlas, way.id, tiles=tiles)
+        yield f"{way.id}.html", render_page(atlas, way.id, settings)
 
 
 def page_text(atlas: Atlas, way: str | None = None, *, tiles: Sequence[Tiles] = ()) -> str:

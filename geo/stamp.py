@@ -55,8 +55,10 @@ def fresh(inputs: str | None, out: str | Path, options: Sequence[Any] = ()) -> S
         value = json.loads(_place(out, options).read_text(encoding="utf-8"))
         files = {name: (size, digest) for name, (size, digest) in value["files"].items()}
         stamp = Stamp(value["inputs"], files, value["said"])
-        known = inputs is not None and stamp.inputs == inputs and all(
-            _holds(Path(out) / name, *content) for name, content in stamp.files.items()
+        known = (
+            inputs is not None
+            and stamp.inputs == inputs
+            and all(_holds(Path(out) / name, *content) for name, content in stamp.files.items())
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):  # no stamp, or one that is none
         return None

@@ -24,6 +24,7 @@ from geo.selection import known, select
 __all__ = [
     "FORMATS",
     "Format",
+    "collection",
     "export",
     "exported",
     "format_of",

@@ -11,13 +11,18 @@
   A.readData = function () {
     var data = A.block("atlas-data");
     data.wayById = index(data.ways);
+    A.indexFeatures(data);
+    return data;
+  };
+
+  /** Put the indexes of its features into the data. */
+  A.indexFeatures = function (data) {
     data.byId = index(data.features);
     data.featuresOf = {};
     data.ways.forEach(function (way) { data.featuresOf[way.id] = []; });
     data.features.forEach(function (feature) { data.featuresOf[feature.properties.way].push(feature); });
     data.years = yearBounds(data);
     A.indexPlaces(data.features);
-    return data;
   };
 
   /** Return the first and last year of a feature, or null where it has no date. */
@@ -35,10 +40,10 @@
   }
 
   function yearBounds(data) {
-    var years = data.arrivals.map(function (row) { return row.year; });
-    data.features.forEach(function (feature) {
-      if (feature.properties.kind === "case") { years = years.concat(A.yearsOf(feature)); }
-    });
-    return years.length ? [Math.min.apply(null, years), Math.max.apply(null, years)] : [2000, 2000];
+    var least = Infinity, most = -Infinity;
+    function add(year) { least = Math.min(least, year); most = Math.max(most, year); }
+    data.arrivals.forEach(function (row) { add(row.year); });
+    data.features.forEach(function (feature) { if (feature.properties.kind === "case") { A.yearsOf(feature).forEach(add); } });
+    return most >= least ? [least, most] : [2000, 2000];
   }
 })(window.Atlas = window.Atlas || {});

@@ -50,7 +50,9 @@
     var key = JSON.stringify([state.told, state.ways, state.years, state.filters]);
     if (data.visibleKey !== key) {
       data.visibleKey = key;
-      data.visible = data.features.filter(function (feature) { return A.isVisible(feature, state); });
+      var on = Object.create(null), all = state.told || (!state.years && !A.FILTERS.some(function (name) { return (state.filters[name] || []).length; }));
+      (state.told || state.ways).forEach(function (way) { on[way] = true; });
+      data.visible = data.features.filter(function (feature) { return on[feature.properties.way] && (all || A.isVisible(feature, state)); });
     }
     return data.visible;
   };

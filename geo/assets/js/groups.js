@@ -28,6 +28,7 @@
     state.layer.replaceChildren();
     state.groups = [];
     state.open = null;
+    if (app.large) { return; }
     A.visibleFeatures(app.data, app.store.get()).forEach(function (feature) {
       if (feature.geometry.type === "Point") { join(state, app.drawn[feature.id]); }
     });

@@ -41,6 +41,7 @@
   /* One label a position: several ways may name the same city. */
   function placeLabels(pane, app) {
     var seen = Object.create(null), found = [];
+    if (app.large) { return found; }
     app.data.features.forEach(function (feature) {
       var key = feature.geometry.coordinates.join(), p = feature.properties;
       if (p.kind !== "place") { return; }
@@ -54,7 +55,7 @@
   }
 
   function arrange(app, entries) {
-    var map = app.map, zoom = map.getZoom(), taken = obstacles(app), lines = lineBoxes(app), state = app.store.get();
+    var map = app.map, zoom = map.getZoom(), taken = app.large ? app.large.boxes() : obstacles(app), lines = app.large ? [] : lineBoxes(app), state = app.store.get();
     var corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize(), view = [corner.x, corner.y, corner.x + size.x, corner.y + size.y];
     entries.forEach(function (label) {
       var text = wanted(label, zoom, state, app), at = text && map.latLngToLayerPoint(label.latlng);

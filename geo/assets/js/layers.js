@@ -2,7 +2,7 @@
 (function (A) {
   "use strict";
 
-  var options = { padding: 0.6, pointRadius: 6.5, smallRadius: 4.8, hitWidth: 18, arrowsFrom: 60 };
+  var options = { padding: 0.6, pointRadius: 6.5, smallRadius: 4.8, hitWidth: 18, arrowsFrom: 60, related: 60 };
 
   /* An SVG renderer that keeps each way's paths in a group of its own, so that hiding a way takes one step. */
   A.WayRenderer = L.SVG.extend({
@@ -49,9 +49,10 @@
     var renderer = new A.WayRenderer({ padding: options.padding }).addTo(app.map);
     var drawn = (app.drawn = {});
     app.renderer = renderer;
+    if (app.data.many) { A.large(app); }
     app.data.ways.forEach(function (way) {
       renderer.group(way.id);
-      var features = app.data.featuresOf[way.id];
+      var features = app.data.many ? [] : app.data.featuresOf[way.id];
       features.filter(isLine).forEach(function (feature) { drawn[feature.id] = drawLine(app, feature, way); });
       features.filter(function (f) { return !isLine(f); }).forEach(function (feature) { drawn[feature.id] = drawPoint(app, feature, way); });
     });
@@ -71,6 +72,7 @@
   /** Return the bounds of features as Leaflet sees them, longitudes running on. */
   A.boundsOf = function (app, features) {
     var bounds = L.latLngBounds([]);
+    if (app.large) { return app.large.bounds(features); }
     features.forEach(function (feature) {
       var layer = app.drawn[feature.id].layer;
       if (layer.getBounds && isLine(feature)) { bounds.extend(layer.getBounds()); } else { bounds.extend(layer.getLatLng()); }
@@ -91,7 +93,7 @@
     if (arrow) { app.renderer.group(way.id).g.appendChild(arrow); }
     hit._path.setAttribute("aria-hidden", "true");
     listen(app, feature, [hit, layer]);
-    return finish(app, feature, { feature: feature, layer: layer, extra: [hit._path, arrow].filter(Boolean), arrow: arrow });
+    return finish(app, feature, { feature: feature, layer: layer, hit: hit, extra: [hit._path, arrow].filter(Boolean), arrow: arrow });
   }
 
   function drawPoint(app, feature, way) {
@@ -144,13 +146,13 @@
 
   /* Show exactly the visible features: a way that is off loses its group, a filtered feature its own paths. */
   function show(app) {
-    var state = app.store.get(), visible = Object.create(null);
-    A.visibleFeatures(app.data, state).forEach(function (feature) { visible[feature.id] = true; });
+    var state = app.store.get();
     app.data.ways.forEach(function (way) { app.renderer.show(way.id, (state.told || state.ways).indexOf(way.id) >= 0); });
     Object.keys(app.drawn).forEach(function (id) {
       var entry = app.drawn[id];
-      if (entry.hidden === !visible[id]) { return; }
-      entry.hidden = !visible[id];
+      var hidden = !A.isVisible(entry.feature, state);
+      if (entry.hidden === hidden) { return; }
+      entry.hidden = hidden;
       toggle(app, entry);
     });
     app.map.fire("atlas:shown");
@@ -169,6 +171,7 @@
     var state = app.store.get(), chosen = state.selected && app.data.byId[state.selected];
     var related = chosen ? relatedTo(app, chosen) : null;
     app.renderer._container.classList.toggle("has-selection", Boolean(chosen));
+    if (app.large) { drawChosen(app, chosen, related); }
     Object.keys(app.drawn).forEach(function (id) {
       var entry = app.drawn[id];
       [entry.path].concat(entry.extra).forEach(function (element) {
@@ -176,6 +179,23 @@
         element.classList.toggle("related", Boolean(related && related[id]));
       });
     });
+  }
+
+  /* In a large atlas only what is chosen is drawn so, above the canvases. */
+  function drawChosen(app, chosen, related) {
+    Object.keys(app.drawn).forEach(function (id) {
+      var entry = app.drawn[id];
+      [entry.layer, entry.hit, entry.arrow].forEach(function (part) { if (part) { part.remove(); } });
+      delete app.drawn[id];
+    });
+    if (!chosen) { return; }
+    var state = app.store.get(), shown = Object.keys(related).map(function (id) { return app.data.byId[id]; })
+      .filter(function (f) { return f && f !== chosen && A.isVisible(f, state); }).slice(0, options.related).concat(chosen);
+    shown.filter(isLine).concat(shown.filter(function (f) { return !isLine(f); })).forEach(function (feature) {
+      app.drawn[feature.id] = (isLine(feature) ? drawLine : drawPoint)(app, feature, app.data.wayById[feature.properties.way]);
+    });
+    resize(app);
+    name(app);
   }
 
   /* The route of a leg, the ends of a leg or case, and what it points to. */

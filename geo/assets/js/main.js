@@ -6,23 +6,34 @@
 
   /** Draw the atlas into the element `id` and return the Leaflet map; the page's script calls it once. */
   A.start = function (id) {
-    var data = A.readData(), words = A.block("words");
-    var asked = A.readHash(location.hash, data);
+    var data = A.readData(), app = { data: data };
+    app.map = makeMap(id, data, A.readHash(location.hash, data).place);
+    if (data.many) { A.unpack(data, busy(app.map)).then(function () { mount(app); }); } else { mount(app); }
+    return app.map;
+  };
+
+  /* Show on the map which share of a large atlas has been read. */
+  function busy(map) {
+    map.getContainer().setAttribute("aria-busy", "true");
+    return function (share) { if (share === 1) { map.getContainer().removeAttribute("aria-busy"); } };
+  }
+
+  function mount(app) {
+    var data = app.data, asked = A.readHash(location.hash, data);
     var store = A.createStore(Object.assign({
       ways: data.ways.map(function (way) { return way.id; }), years: null, filters: {}, query: "",
       lang: A.preferredLanguage(data.atlas.languages), theme: "", selected: null, view: "ways", step: 0, panel: false, embed: false
     }, onlyState(asked)), function (state) { return A.follow(state, data); });
-    var app = { data: data, store: store, language: A.createLanguage(data, words, store) };
-    app.map = makeMap(id, data, asked.place);
+    app.store = store;
+    app.language = A.createLanguage(data, A.block("words"), store);
     helpers(app);
     gradients(app);
     app.basemap = new A.BaseMap({ noWrap: false, attribution: "" }).addTo(app.map);
     A.parts.forEach(function (part) { part(app); });
     if (asked.selected) { app.select(asked.selected, {}); }
-    document.documentElement.dataset.ready = "true";
     A.app = app;
-    return app.map;
-  };
+    Promise.resolve(app.large && app.large.drawn).then(function () { document.documentElement.dataset.ready = "true"; });
+  }
 
   function onlyState(asked) {
     var state = Object.assign({}, asked);
@@ -67,7 +78,7 @@
     app.still = function () { return window.matchMedia("(prefers-reduced-motion: reduce)").matches; };
     /** Move the map to features, jumping where the reader prefers no motion. */
     app.zoomTo = function (features) {
-      var bounds = A.boundsOf(app, features.filter(function (f) { return app.drawn[f.id]; }));
+      var bounds = A.boundsOf(app, features.filter(function (f) { return app.large || app.drawn[f.id]; }));
       if (bounds.isValid()) { app.map.fitBounds(bounds, Object.assign({ animate: !app.still() && !app.restoring }, options.fit)); }
     };
     /** Return a button that shows a feature on the map. */
