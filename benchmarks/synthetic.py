@@ -124,7 +124,8 @@ def _feature(
         "way": f"way-{number % WAYS + 1}",
         "name_en": f"Entry {number} of the register",
         "name_ko": f"등록부 {number}번 항목",
-        "summary_en": f"{KINDS_EN[who]} {EVENTS_EN[event]} in {year}, says page {number * 7919 % 99991}. {ENDS_EN[end]}",
+        "summary_en": f"{KINDS_EN[who]} {EVENTS_EN[event]} in {year}, says page {number * 7919 % 99991}."
+        f" {ENDS_EN[end]}",
         "summary_ko": f"{KINDS_KO[who]}이 {year}년에 {EVENTS_KO[event]}. {ENDS_KO[end]}",
         "certainty": chance.choice(CERTAINTY),
         "precision_deg": 0.1,

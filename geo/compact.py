@@ -132,7 +132,7 @@ def column(values: Sequence[Any]) -> dict[str, Any]:
 
 
 def _geometry(features: Sequence[AnyFeature]) -> dict[str, Any]:
-    """Return geometry: the type of each feature, positions a part (before them the number of parts of several), steps."""
+    """Return geometry: each feature's type, positions a part (the number of parts first, where several), steps."""
     types, sizes = [], []
     positions: list[tuple[float, float]] = []
     for feature in features:

@@ -150,7 +150,7 @@ def test_geopackage_styles_are_the_default_of_their_layer(small: Atlas, tmp_path
     assert {row[0]: row[1] for row in rows} == columns
     for way, (_, _, schema, default, qml) in zip(small.ways, rows, strict=True):
         assert (schema, default) == ("", 1)
-        style = ElementTree.fromstring(qml.partition("\n")[2])  # noqa: S314  our own
+        style = ElementTree.fromstring(qml.partition("\n")[2])
         rules = {rule.get("label"): rule.get("symbol") for rule in style.iter("rule")}
         assert {"border", "place", "case", "leg: sea"} <= rules.keys()
         colour = ",".join(str(part) for part in bytes.fromhex(way.colour[1:])) + ",255"
@@ -176,7 +176,7 @@ def test_kml_is_read_by_gdal(atlas: Atlas, tmp_path: Path) -> None:
 
 
 def kml_of(atlas: Atlas) -> ElementTree.Element:
-    return ElementTree.fromstring(exported(atlas, "kml"))  # noqa: S314  our own
+    return ElementTree.fromstring(exported(atlas, "kml"))
 
 
 def test_kml_holds_every_feature_in_the_folder_of_its_way(atlas: Atlas) -> None:
@@ -263,7 +263,7 @@ def test_gpx_is_read_by_gpxpy(atlas: Atlas) -> None:
 
 
 def test_gpx_extensions_hold_every_property(atlas: Atlas) -> None:
-    root = ElementTree.fromstring(exported(atlas, "gpx"))  # noqa: S314  our own
+    root = ElementTree.fromstring(exported(atlas, "gpx"))
     wanted = as_xml(expected(atlas))
     for element in [*root.findall("{*}wpt"), *root.findall("{*}rte")]:
         held = {item.tag.partition("}")[2]: item.text for item in element.findall("{*}extensions/*")}
@@ -272,7 +272,7 @@ def test_gpx_extensions_hold_every_property(atlas: Atlas) -> None:
 
 
 def test_gpx_names_sources_and_every_address(small: Atlas) -> None:
-    root = ElementTree.fromstring(exported(small, "gpx", kinds=["leg"]))  # noqa: S314  our own
+    root = ElementTree.fromstring(exported(small, "gpx", kinds=["leg"]))
     route = root.find("{*}rte")
     assert route is not None
     assert route.findtext("{*}src") == "The Paper & Sons, 15 June 2011; A Bureau, undated"

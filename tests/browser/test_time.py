@@ -126,7 +126,7 @@ def test_bars_are_as_high_as_their_numbers(page: Page) -> None:
 def test_table_and_sentence_say_the_same_as_the_bars(page: Page) -> None:
     page.get_by_text("Arrivals as a table").click()
     table = page.get_by_role("table", name="Arrivals in South Korea by year")
-    assert table.get_by_role("row").count() == len(arrivals()) + 1
+    expect(table.get_by_role("row")).to_have_count(len(arrivals()) + 1)
     peak = max(arrivals(), key=lambda row: row.total)
     low = min((row for row in arrivals() if row.year > peak.year), key=lambda row: row.total)
     split = [row for row in arrivals() if row.men is not None and row.women is not None]
