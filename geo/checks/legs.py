@@ -105,15 +105,36 @@ def _near_named(legs: Sequence[LegFeature], track: Track) -> list[list[Any]]:
     """Return for each leg and each country it names which of its samples lie in or near that country."""
     import numpy as np
 
-    asked = [(number, code) for number, leg in enumerate(legs) for code in leg.properties.countries]
+    plain = _between_ends(legs, track)
+    asked = [(n, code) for n, leg in enumerate(legs) if not plain[n] for code in leg.properties.countries]
     indexes = [np.arange(track.starts[number], track.starts[number + 1]) for number, _ in asked]
-    answers: list[list[Any]] = [[] for _ in legs]
+    answers: list[list[Any]] = [
+        [np.ones(1, bool)] * len(leg.properties.countries) * plain[n] for n, leg in enumerate(legs)
+    ]
     if asked:
         codes = np.repeat([code for _, code in asked], [len(index) for index in indexes])
         flat = land().near(track.lonlat[np.concatenate(indexes)], codes.tolist())
         for (number, _), near in zip(asked, np.split(flat, np.cumsum([len(i) for i in indexes])[:-1]), strict=True):
             answers[number].append(near)
     return answers
+
+
+def _between_ends(legs: Sequence[LegFeature], track: Track) -> list[bool]:
+    """Return for each leg whether it names one country or two and begins in or near the first, ends so by the last.
+
+    Most legs do, and then what lies between the ends need not be looked at.
+    """
+    import numpy as np
+
+    few = [number for number, leg in enumerate(legs) if 0 < len(leg.properties.countries) < 3]
+    first = [legs[number].properties.countries[0] for number in few]
+    last = [legs[number].properties.countries[-1] for number in few]
+    begins = land().near(track.lonlat[track.starts[few]], first) if few else ()
+    ends = land().near(track.lonlat[track.starts[1:][few] - 1], last) if few else ()
+    plain = np.zeros(len(legs), dtype=bool)
+    plain[few] = np.logical_and(begins, ends)
+    found: list[bool] = plain.tolist()
+    return found
 
 
 def _route_fault(leg: LegFeature, crossed: Any, near: list[Any]) -> str | None:
