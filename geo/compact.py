@@ -12,7 +12,7 @@ import base64
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
@@ -115,13 +115,11 @@ def _fields(kind: type[Localised]) -> tuple[tuple[str, Any, bool], ...]:
 
 def column(values: Sequence[Any]) -> dict[str, Any]:
     """Return a column: `values` as they stand, or its different `words` and the number of one `at` each row."""
-    numbers: dict[Hashable, int] = {}
-    at = [
-        ABSENT
-        if value is ABSENT
-        else numbers.setdefault(value if isinstance(value, Hashable) else json.dumps(value), len(numbers))
-        for value in values
-    ]
+    numbers: dict[Any, int] = {}
+    at = []
+    for value in values:
+        key = json.dumps(value) if type(value) is list else value
+        at.append(ABSENT if value is ABSENT else numbers.setdefault(key, len(numbers)))
     if len(numbers) == len(at):
         return {"values": list(values)}
     words: list[Any] = [None] * len(numbers)
@@ -155,11 +153,13 @@ def _geometry(features: Sequence[AnyFeature]) -> dict[str, Any]:
 
 def _whole(lons: Sequence[float], lats: Sequence[float]) -> tuple[int, Sequence[float], Sequence[float]]:
     """Return the decimals that every number needs and the steps in that unit, or -1 and the numbers themselves."""
+    different = {*lons, *lats}
     for digits in range(MOST_DIGITS + 1):
         unit = 10**digits
-        if all(round(number * unit) / unit == number for number in chain(lons, lats)):
-            return digits, steps([round(n * unit) for n in lons]), steps([round(n * unit) for n in lats])
-    return -1, list(lons), list(lats)
+        whole = {number: round(number * unit) for number in different}
+        if all(value / unit == number for number, value in whole.items()):
+            return digits, steps([whole[number] for number in lons]), steps([whole[number] for number in lats])
+    return -1, lons, lats
 
 
 def steps(numbers: Sequence[int]) -> list[int]:

@@ -19,6 +19,7 @@ from geo import model, positions
 from geo.errors import DataError, Problem, shorten
 from geo.explain import describe, explain, file_path, mistakes, rule_of
 from geo.model import ARRIVALS, ROUTES, SOURCES, WAYS, Atlas, DataFile
+from geo.pause import collection_paused
 from geo.reading import JsonError, parse_json, read_bytes
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def load(folder: str | Path) -> Atlas:
     return atlas
 
 
+@collection_paused()
 def read(folder: str | Path) -> tuple[Atlas | None, list[Problem]]:
     """Return what could be read of the atlas in `folder` (None without its ways), and the problems met.
 
@@ -76,7 +78,7 @@ class Reader:
         try:
             return model.RoutesFile.model_validate_json(text).features
         except ValidationError as error:
-            value = parse_json(text)  # again, so that a large file is not held twice while it is validated
+            value, _ = parse_json(text)  # again, so that a large file is not held twice while it is validated
             self.report(ROUTES, value, error)
             return tuple(_valid(_listed(value, "features"), TypeAdapter(model.AnyFeature)))
 
@@ -95,7 +97,7 @@ class Reader:
         try:
             return TypeAdapter(tuple[model.Source, ...]).validate_json(text)
         except ValidationError as error:
-            value = parse_json(text)
+            value, _ = parse_json(text)
             self.report(SOURCES, value, error)
             return tuple(_valid(_listed(value, None), TypeAdapter(model.Source)))
 
@@ -151,13 +153,13 @@ class Reader:
         if text is None:
             return None
         try:
-            value = parse_json(text)
+            value, repeated = parse_json(text)
         except JsonError as error:
             self.problem(name, error.line, "json", str(error))
             return None
         if value is None:
             self.problem(name, 1, "json", "is null; expected an object or a list")
-        for path in positions.repeated_keys(value):
+        for path in repeated:
             message = f"{describe(path)} stands twice; expected each key once"
             self.problem(name, self.line(name, path), "duplicate-key", message, _feature_at(name, path, value))
         return value

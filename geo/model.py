@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar
 
@@ -107,12 +107,19 @@ def gather_languages(value: Any, names: tuple[str, ...]) -> Any:
         return value
     gathered: dict[str, Any] = {}
     for key, item in value.items():
-        name, _, language = key.rpartition("_")
-        if name in names and LANGUAGE.fullmatch(language):
+        name, language = _name_and_language(key, names)
+        if language:
             gathered.setdefault(name, {})[language] = item
         else:
             gathered[key] = item
     return gathered
+
+
+@lru_cache(maxsize=1000)
+def _name_and_language(key: str, names: tuple[str, ...]) -> tuple[str, str]:
+    """Return the two parts of a member's name, the second empty where it carries no language."""
+    name, _, language = key.rpartition("_")
+    return (name, language) if name in names and LANGUAGE.fullmatch(language) else (key, "")
 
 
 def spread_languages(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from geo.compact import MANY, Packed
 from geo.controls import LARGE, LIVE, PARTS, TILES, Part, asset
 from geo.model import AnyFeature, Atlas, Way
 from geo.page_data import blocks, page_words, pick_text
+from geo.pause import collection_paused
 from geo.tiles import Tiles
 
 MAP_ID = "map"
@@ -67,6 +68,7 @@ class Added:
     script: str = ""
 
 
+@collection_paused()
 def render_page(
     atlas: Atlas, way: str | None = None, settings: Settings | None = None, added: Added | None = None
 ) -> str:

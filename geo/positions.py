@@ -119,6 +119,19 @@ def object_of(members: list[tuple[str, Any]]) -> dict[str, Any]:
     return repeated
 
 
+class Objects:
+    """Makes JSON objects as `object_of` does, and remembers whether a key stood twice in any of them."""
+
+    def __init__(self) -> None:
+        self.repeated = False
+
+    def __call__(self, members: list[tuple[str, Any]]) -> dict[str, Any]:
+        """Return a JSON object from its members (for `object_pairs_hook`)."""
+        built = object_of(members)
+        self.repeated = self.repeated or len(built) < len(members)
+        return built
+
+
 def repeated_keys(value: Any) -> Iterator[Path]:
     """Yield the path of each key that stands more than once in its object, in a value made with `object_of`."""
     waiting: list[tuple[Path, Any]] = [((), value)]

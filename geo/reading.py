@@ -24,10 +24,12 @@ class JsonError(Exception):
         super().__init__(message)
 
 
-def parse_json(text: str) -> Any:
-    """Return the value of a JSON text, objects with repeated keys as `positions.Repeated`; raises JsonError."""
+def parse_json(text: str) -> tuple[Any, list[positions.Path]]:
+    """Return the value of a JSON text and the path of each key that stands more than once; raises JsonError."""
+    objects = positions.Objects()
     try:
-        return json.loads(text, object_pairs_hook=positions.object_of, parse_constant=_refuse_constant)
+        value = json.loads(text, object_pairs_hook=objects, parse_constant=_refuse_constant)
+        return value, list(positions.repeated_keys(value)) if objects.repeated else []
     except (ValueError, RecursionError, _NotFiniteError) as error:
         raise JsonError(*_json_problem(text, error)) from error
 

@@ -15,6 +15,7 @@ from geo.checks.finding import Finding
 from geo.checks.rule import Context, Rule, at
 from geo.errors import DataError, Problem, printable
 from geo.model import ROUTES
+from geo.pause import collection_paused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,7 @@ class ReviewedException:
         return printable(f'{self.path}:{self.line}: [{self.rule}] feature "{self.feature}": reviewed: {self.reason}')
 
 
+@collection_paused()
 def check(atlas: Atlas, *, today: datetime.date | None = None) -> list[Problem]:
     """Return every problem of an atlas, errors and warnings, sorted by file and line.
 

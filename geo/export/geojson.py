@@ -11,6 +11,7 @@ from typing import Any
 
 from geo.meridian import bounds, cut
 from geo.model import AnyFeature, Atlas, to_geojson
+from geo.pause import collection_paused
 from geo.selection import select
 
 
@@ -27,14 +28,25 @@ def to_feature_collection(
 
 def geojson_text(atlas: Atlas, ways: Iterable[str] | None = None, kinds: Iterable[str] | None = None) -> str:
     """Return that FeatureCollection as text: a feature a line, the same for the same atlas, a newline at the end."""
-    return collection_text(to_feature_collection(atlas, ways, kinds))
+    return features_text(select(atlas, ways, kinds))
+
+
+@collection_paused()
+def features_text(features: tuple[AnyFeature, ...]) -> str:
+    """Return features as the text of a FeatureCollection; no more than one is held as an object at a time."""
+    lines = [_json(feature_object(feature)) for feature in features]
+    return _text(_head(features), lines)
 
 
 def collection(features: tuple[AnyFeature, ...]) -> dict[str, Any]:
     """Return features as a FeatureCollection."""
+    return {**_head(features), "features": [feature_object(feature) for feature in features]}
+
+
+def _head(features: tuple[AnyFeature, ...]) -> dict[str, Any]:
     box = bounds(features)
     bbox = {} if box is None else {"bbox": list(box)}
-    return {"type": "FeatureCollection", **bbox, "features": [feature_object(feature) for feature in features]}
+    return {"type": "FeatureCollection", **bbox}
 
 
 def feature_object(feature: AnyFeature) -> dict[str, Any]:
@@ -49,8 +61,12 @@ def feature_object(feature: AnyFeature) -> dict[str, Any]:
 def collection_text(value: Mapping[str, Any]) -> str:
     """Return a FeatureCollection as JSON text, a feature a line."""
     head = {key: item for key, item in value.items() if key != "features"}
-    lines = ",\n".join(map(_json, value["features"]))
-    return f'{_json(head)[:-1]},"features":[\n{lines}\n]}}\n'
+    return _text(head, map(_json, value["features"]))
+
+
+def _text(head: Mapping[str, Any], lines: Iterable[str]) -> str:
+    joined = ",\n".join(lines)
+    return f'{_json(head)[:-1]},"features":[\n{joined}\n]}}\n'
 
 
 def plain(value: Any) -> Any:
