@@ -1,12 +1,33 @@
 """An atlas of lines and points as one offline map, with a source for every statement.
 
+`load` reads a folder, `check` returns what is wrong in it, `build` is a `folium.Map`, `to_geodataframe` and `export`
+take the data out. Coordinates are (longitude, latitude) in degrees, WGS 84, as in GeoJSON; bounds are west, south,
+east, north. An atlas is immutable: nothing that is done with it changes it.
+
     >>> import geo
     >>> atlas = geo.load("data")
-    >>> len(atlas.ways)
-    10
+    >>> len(atlas.ways), atlas.languages
+    (10, ('en', 'ko'))
+    >>> atlas.way("dmz").rank, len(atlas.way("dmz").name)
+    (3, 2)
+    >>> feature = next(one for one in atlas.features if one.id == "border-seoul")
+    >>> feature.properties.kind, feature.geometry.coordinates
+    ('place', Position(lon=127.0, lat=37.6))
 
-`load` reads a folder, `check` returns what is wrong in it, `build` is a `folium.Map`, `to_geodataframe` and `export`
-take the data out. Coordinates are (longitude, latitude) in degrees, WGS 84, as in GeoJSON.
+`check(atlas, today=None)` returns a list of `Problem`, sorted by file and line, empty where all is well. A problem has
+`path`, `line`, `rule`, `feature` (an id or None), `message` and `level` (`error` or `warning`), and is one line as text.
+`today` is the date that the embargo of a year counts from.
+
+    >>> geo.check(atlas)
+    []
+
+What goes wrong is a `GeoError`: `FileError` for a file that cannot be read or written, `DataError` for data with
+mistakes (`problems` holds them all), `UsageError` for a way, kind or format that there is not. `load` raises the first
+two.
+
+    >>> geo.load("nowhere")
+    Traceback (most recent call last):
+    geo.errors.FileError: nowhere/routes.geojson: is not there
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ def to_geodataframe(
 ) -> GeoDataFrame:
     """Return the atlas, or the named ways and kinds of it, as a GeoDataFrame with a row a feature, by feature id.
 
+    `ways` are ids of ways, `kinds` any of border, leg, place, case; None takes all, an empty list nothing.
     Geometry is (lon, lat) in degrees, EPSG:4326, cut at the 180th meridian as in the GeoJSON export. Columns are the
     same for every selection: one a property, texts one a language (`name_en`). Lists are lists, whole numbers
     `Int64`, dates text as in the data (`1997`, `1997-05`); what a feature does not say is missing (NA, for lists None).
@@ -33,8 +34,13 @@ def to_geodataframe(
 
     >>> import geo
     >>> frame = geo.to_geodataframe(geo.load("data"), ways=["dmz"], kinds=["case"])
-    >>> frame.geometry.geom_type.unique().tolist()
-    ['Point']
+    >>> frame.geometry.geom_type.unique().tolist(), frame.crs.to_string()
+    (['Point'], 'EPSG:4326')
+    >>> frame.loc["dmz-panmunjom-soldier-2017", ["start", "outcome", "countries"]].tolist()
+    ['2017-11-13', 'arrived', ['PRK', 'KOR']]
+    >>> geo.to_geodataframe(geo.load("data"), kinds=["boat"])
+    Traceback (most recent call last):
+    geo.errors.UsageError: There is no kind 'boat'; available: border, leg, place, case.
     """
     features = select(atlas, ways, kinds)
     return frame_of(columns(atlas), map(row_of, features), features).set_index("id")

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 def build(atlas: Atlas, *, way: str | None = None) -> AtlasMap:
     """Return the atlas, or one of its ways, as a `folium.Map` that shows in a notebook and takes `add_child`, `save`.
 
-    Raises DataError where the checks find an error, UsageError where there is no such way.
+    `way` is the id of one way; without it all are on the map. The map is the page that the command writes, all files
+    in it. What is added with `add_child` goes by folium's habits, so its positions are (lat, lon) degrees; where it
+    loads files from another host, the page's policy is opened for that host.
+    Raises DataError with every error that the checks find, UsageError where there is no such way.
+
+    >>> import folium, geo
+    >>> atlas_map = geo.build(geo.load("data"), way="dmz")
+    >>> isinstance(atlas_map, folium.Map)
+    True
+    >>> marker = folium.CircleMarker([37.6, 127.0], radius=8).add_to(atlas_map)
+    >>> atlas_map.save("dmz.html")
     """
     from geo.folium_map import AtlasMap  # folium takes most of the start-up time
 

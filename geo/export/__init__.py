@@ -117,13 +117,19 @@ def export(
 ) -> None:
     """Write the atlas, or the named ways and kinds of it, to a file; `format` is told from its ending if not given.
 
-    The file is replaced whole or not at all. Raises UsageError, which says what there is, for an unknown format, way
-    or kind; FileError where the file cannot be written.
+    `ways` are ids of ways, `kinds` any of border, leg, place, case; None takes all. Positions are (lon, lat) degrees,
+    EPSG:4326, in every format, lines cut at the 180th meridian; `FORMATS` says what each cannot hold. The file is
+    replaced whole or not at all. Raises UsageError, which says what there is, for an unknown format, way or kind, and
+    where the format needs a library that is not installed; FileError where the file cannot be written.
 
-    >>> import geo
-    >>> geo.export(geo.load("data"), "/dev/null", format="svg")
+    >>> import geo, pyogrio
+    >>> atlas = geo.load("data")
+    >>> geo.export(atlas, "dmz.gpkg", ways=["dmz"])
+    >>> pyogrio.list_layers("dmz.gpkg")[:, 0].tolist()
+    ['dmz', 'atlas_sources', 'layer_styles']
+    >>> geo.export(atlas, "atlas.zip", format="shapefile")
     Traceback (most recent call last):
-    geo.errors.UsageError: There is no format 'svg'; available: geojson, gpkg, kml, gpx, csv, fgb, parquet.
+    geo.errors.UsageError: There is no format 'shapefile'; available: geojson, gpkg, kml, gpx, csv, fgb, parquet.
     """
     name = format_of(path) if format is None else format
     write_whole(path, exported(atlas, name, ways=ways, kinds=kinds))
