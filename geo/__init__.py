@@ -15,7 +15,7 @@ east, north. An atlas is immutable: nothing that is done with it changes it.
     ('place', Position(lon=127.0, lat=37.6))
 
 `check(atlas, today=None)` returns a list of `Problem`, sorted by file and line, empty where all is well. A problem has
-`path`, `line`, `rule`, `feature` (an id or None), `message` and `level` (`error` or `warning`), and is one line as text.
+`path`, `line`, `rule`, `feature` (an id or None), `message` and `level` (`error` or `warning`); as text it is one line.
 `today` is the date that the embargo of a year counts from.
 
     >>> geo.check(atlas)

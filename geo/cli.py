@@ -7,37 +7,20 @@ any other exception is a bug and keeps its traceback.
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from geo import __version__, stamp
-from geo.errors import DataError, FileError, Problem, printable
-from geo.terminal import (
-    DATA,
-    OUT,
-    QUIET,
-    VERBOSE,
-    WAY,
-    Command,
-    as_json,
-    named_folder,
-    progress,
-    summary,
-    tell,
-    tell_problem,
-)
-
-if TYPE_CHECKING:
-    from geo.model import Atlas
+from geo.errors import UsageError, printable
+from geo.options import DATA, FORMAT, KIND, OUT, QUIET, TILES, VERBOSE, WAY, files, folders, named_folder
+from geo.sound import checked_atlas, contents_of, load_atlas, looked_at, sound_atlas, tell_atlas
+from geo.terminal import Command, as_json, as_json_text, progress, put, summary, tell, tell_line, tell_problem
 
 
 @click.group(cls=Command, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "--version", prog_name="make_map.py", message="%(prog)s %(version)s")
+@click.version_option(__version__, "--version", message="%(prog)s %(version)s")
 @QUIET
 @VERBOSE
 @click.pass_context
@@ -63,12 +46,7 @@ def main(ctx: click.Context) -> None:
 @OUT
 @WAY
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 when what is in --out is stale.")
-@click.option(
-    "--tiles",
-    multiple=True,
-    metavar="NAME",
-    help="Online map (a name of xyzservices) that readers may choose instead of the embedded one; several times.",
-)
+@TILES
 @QUIET
 @VERBOSE
 def build(
@@ -83,19 +61,21 @@ def build(
     make_map.py build --check
     make_map.py build --tiles OpenStreetMap.Mapnik
     """
+    _require_apart(data, out)
     options = [ways, tiles]
     inputs = None if only_check else stamp.digest_of(data, options)
     if last := stamp.fresh(inputs, out, options):
         tell_atlas(*last.said)
         tell_files(out, {name: size for name, (size, _) in last.files.items()})
         return
-    atlas, problems = checked_atlas(data)
+    with progress() as bar:
+        atlas, problems = checked_atlas(data, bar)
+        from geo import site  # here for start-up time: a mistake in the data is told before
+
+        bar.doing("drawing", len(ways) or len(atlas.ways) + 2)
+        files = site.site_files(atlas, ways or None, bar.done, tiles=tiles)
     said = (f"{data}: {contents_of(atlas)}", [as_json(problem) for problem in problems])
     tell_atlas(*said)
-    from geo import site  # here for start-up time: a mistake in the data is told before
-
-    with progress(len(atlas.ways) + 2 if not ways else len(ways)) as advance:
-        files = site.site_files(atlas, ways or None, advance, tiles=tiles)
     if only_check:
         site.require_fresh(out, files)
         return
@@ -103,6 +83,14 @@ def build(
     if stamp.digest_of(data, options) == inputs:  # else somebody has written to the data meanwhile
         stamp.keep(inputs, out, options, files, said)
     tell_files(out, {name: len(content) for name, content in files.items()})
+
+
+def _require_apart(data: str, out: str) -> None:
+    """Raise UsageError for an output folder that is none or that of the data: its routes.geojson would be lost."""
+    if not out:
+        raise UsageError("--out is empty; expected a folder")
+    if Path(data).exists() and Path(out).exists() and Path(data).samefile(out):
+        raise UsageError(f"{out}: is the folder of the data; name another folder with --out")
 
 
 @main.command()
@@ -118,14 +106,12 @@ def check(data: str, form: str, strict: bool) -> None:
     make_map.py check --format json | jq -r '.[].message'
     """
     from geo import checks
-    from geo.load import read
 
-    atlas, problems = read(data)
-    problems = problems + (checks.check(atlas) if atlas else [])
-    problems = list(DataError(problems).problems)
+    with progress() as bar:
+        atlas, problems = looked_at(data, bar)
     failed = bool(problems) if strict else any(problem.level == "error" for problem in problems)
     if form == "json":
-        click.echo(json.dumps([as_json(problem) for problem in problems], ensure_ascii=False, indent=1))
+        put(as_json_text(problems))
     else:
         for problem in problems:
             tell_problem(problem)
@@ -151,19 +137,22 @@ def list_ways(data: str) -> None:
         name = way.name.get(atlas.languages[0], way.id)
         rows.append((str(way.rank), way.id, *(str(own.count(kind)) for kind in kinds), name))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
-    for row in rows:
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-        click.echo(printable("  ".join([*cells, row[-1]])))
+    cells = [[*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]] for row in rows]
+    put("".join(printable("  ".join(line)) + "\n" for line in cells))
 
 
 @main.command()
 @DATA
 @WAY
-@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only border, leg, place or case.")
+@KIND
+@FORMAT
 @click.option(
-    "--format", "form", metavar="FORMAT", help="geojson, gpkg, kml, gpx, csv, fgb, parquet; else by the file's ending."
+    "-o",
+    "--output",
+    metavar="FILE",
+    shell_complete=files,
+    help="File to write; GeoJSON goes to standard output without it.",
 )
-@click.option("-o", "--output", metavar="FILE", help="File to write; GeoJSON goes to standard output without it.")
 @QUIET
 def export(data: str, ways: tuple[str, ...], kinds: tuple[str, ...], form: str | None, output: str | None) -> None:
     """Take the data out, whole or by way and kind.
@@ -176,17 +165,13 @@ def export(data: str, ways: tuple[str, ...], kinds: tuple[str, ...], form: str |
     from geo.export import export as export_to
     from geo.export import exported
 
-    if output:
-        export_to(atlas, output, format=form, ways=ways or None, kinds=kinds or None)
-        return
-    content = exported(atlas, form or "geojson", ways=ways or None, kinds=kinds or None)
-    try:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise FileError(f"standard output: cannot be written ({error.strerror})") from error
+    with progress() as bar:
+        bar.doing("writing")
+        if output is not None:
+            export_to(atlas, output, format=form, ways=ways or None, kinds=kinds or None)
+            return
+        content = exported(atlas, form or "geojson", ways=ways or None, kinds=kinds or None)
+    put(content)
 
 
 @main.command()
@@ -202,7 +187,7 @@ def serve(data: str, port: int) -> None:
     """
     from geo.serve import run  # folium takes most of the start-up time
 
-    run(data, port, tell)
+    run(data, port, tell, tell_line)
 
 
 @main.command()
@@ -210,7 +195,13 @@ def serve(data: str, port: int) -> None:
 @WAY
 @click.option("--lang", metavar="TAG", help="Language of the picture; the atlas's first without it.")
 @click.option(
-    "-o", "--output", metavar="FILE", default="atlas.png", show_default=True, help="Ends in .png, .svg or .pdf."
+    "-o",
+    "--output",
+    metavar="FILE",
+    default="atlas.png",
+    show_default=True,
+    shell_complete=files,
+    help="Ends in .png, .svg or .pdf.",
 )
 @QUIET
 def picture(data: str, ways: tuple[str, ...], lang: str | None, output: str) -> None:
@@ -223,12 +214,14 @@ def picture(data: str, ways: tuple[str, ...], lang: str | None, output: str) -> 
     atlas = sound_atlas(data)
     from geo.picture import picture as draw  # matplotlib takes seconds
 
-    draw(atlas, output, ways=ways or None, language=lang)
+    with progress() as bar:
+        bar.doing("drawing")
+        draw(atlas, output, ways=ways or None, language=lang)
     tell(f"{output}  {Path(output).stat().st_size / 1000:,.0f} kB")
 
 
 @main.command()
-@click.argument("folder", metavar="DIR")
+@click.argument("folder", metavar="DIR", shell_complete=folders)
 @QUIET
 def new(folder: str) -> None:
     """Write a small valid atlas to start from, with a README that explains every field.
@@ -241,48 +234,6 @@ def new(folder: str) -> None:
 
     for name in write_starter(folder):
         tell(str(Path(folder) / name))
-
-
-def load_atlas(folder: str) -> Atlas:
-    """Return the atlas in a folder; raises DataError, FileError."""
-    from geo.load import load
-
-    return load(folder)
-
-
-def sound_atlas(folder: str) -> Atlas:
-    """Return the atlas in a folder with no error in it, its warnings told.
-
-    Raises DataError with every problem, FileError.
-    """
-    atlas, problems = checked_atlas(folder)
-    tell_atlas(f"{folder}: {contents_of(atlas)}", [as_json(problem) for problem in problems])
-    return atlas
-
-
-def checked_atlas(folder: str) -> tuple[Atlas, tuple[Problem, ...]]:
-    """Return the atlas in a folder with no error in it, and its warnings; raises DataError, FileError."""
-    from geo import checks
-    from geo.load import read
-
-    atlas, problems = read(folder)
-    problems = problems + (checks.check(atlas) if atlas else [])
-    if atlas is None or any(problem.level == "error" for problem in problems):
-        raise DataError(problems)
-    return atlas, DataError(problems).problems
-
-
-def contents_of(atlas: Atlas) -> str:
-    """Return in words what an atlas holds."""
-    counts = f"{len(atlas.features)} features, {len(atlas.ways)} ways, {len(atlas.sources)} sources"
-    return f"{counts}; languages {', '.join(atlas.languages)}"
-
-
-def tell_atlas(contents: str, problems: Iterable[Mapping[str, Any]]) -> None:
-    """Say the warnings of an atlas, and, as a detail, what it holds."""
-    for problem in problems:
-        tell_problem(Problem(**problem))
-    tell(contents, detail=True)
 
 
 def tell_files(folder: str, sizes: Mapping[str, int]) -> None:

@@ -123,22 +123,24 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing: the terminal belongs to the data's problems."""
 
 
-def run(folder: str | Path, port: int, tell: Callable[[str], None]) -> None:
-    """Serve the preview of a folder until Ctrl-C; `tell` gets each line for the terminal.
+def run(folder: str | Path, port: int, tell: Callable[[str], None], complain: Callable[[str, str], None]) -> None:
+    """Serve the preview of a folder until Ctrl-C; `tell` gets each line for the terminal, `complain` what is wrong.
+
+    `complain` takes a line and its level, `error` or `warning`.
 
     Raises FileError where the folder cannot be read at the start, UsageError where the port cannot be used.
     """
     preview = Preview(Path(folder))
     with contextlib.suppress(KeyboardInterrupt), Server(preview, port) as server:
         try:
-            _run(preview, server, tell)
+            _run(preview, server, tell, complain)
         finally:
             preview.close()
             server.stop()
     tell("stopped")
 
 
-def _run(preview: Preview, server: Server, tell: Callable[[str], None]) -> None:
+def _run(preview: Preview, server: Server, tell: Callable[[str], None], complain: Callable[[str, str], None]) -> None:
     signature = signature_of(preview.folder)
     preview.refresh()
     if preview.failure:
@@ -146,20 +148,20 @@ def _run(preview: Preview, server: Server, tell: Callable[[str], None]) -> None:
     preview.page("index.html")
     gc.freeze()  # what has been made so far stays; later collections need not look at it
     server.start()
-    _report(preview, tell)
+    _report(preview, tell, complain)
     tell(f"{server.address}  (Ctrl-C stops)")
     for _ in changes(preview.folder, signature):
         began = time.perf_counter()
         preview.refresh()
         preview.page("index.html")
-        _report(preview, tell)
+        _report(preview, tell, complain)
         if not preview.wrong:
             tell(f"made again in {time.perf_counter() - began:.2f} s")
 
 
-def _report(preview: Preview, tell: Callable[[str], None]) -> None:
+def _report(preview: Preview, tell: Callable[[str], None], complain: Callable[[str, str], None]) -> None:
     for line in preview.lines():
-        tell(line["text"])
+        complain(line["text"], line["level"])
     if preview.wrong:
         tell("the page keeps the last good state" if preview.version else "the page waits for a good state")
 

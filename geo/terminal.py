@@ -1,45 +1,36 @@
-"""What every command shares: its options, how it tells things, how it ends with an error."""
+"""What every command shares: how it tells things, shows progress, and ends with an error."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
 
-from geo.errors import DataError, GeoError, Problem, printable
-from geo.folders import DEFAULT, default_folder
-
-
-def named_folder(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
-    """Return the folder that was named, or the one to read when none was."""
-    if value is not None:
-        return value
-    folder, sentence = default_folder()
-    if sentence:
-        tell(sentence)
-    return folder
-
-
-def _loudness(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    """Keep how much is to be told, for all commands alike."""
-    if value and param.name:
-        ctx.meta[LOUDNESS] = param.name
-
+from geo.bar import Bar, seen_bar
+from geo.errors import DataError, FileError, GeoError, Problem, printable
 
 LOUDNESS = "geo.loudness"
-DATA = click.option("--data", metavar="DIR", callback=named_folder, help=f"Folder of the atlas.  [default: {DEFAULT}]")
-QUIET = click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_loudness, help="Tell only errors.")
-VERBOSE = click.option("-v", "--verbose", is_flag=True, expose_value=False, callback=_loudness, help="Tell more.")
-OUT = click.option("--out", default="maps", metavar="DIR", show_default=True, help="Folder to write.")
-WAY = click.option("--way", "ways", multiple=True, metavar="ID", help="Only this way; may be given several times.")
+SCRIPT = "make_map.py"  # the command's name in the texts of help
 
 
-class Command(click.Group):
+class Helped(click.Command):
+    """A command whose help names the program as it was called, so that its examples can be typed as they stand."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help."""
+        called = ctx.find_root().info_name or SCRIPT
+        return super().get_help(ctx).replace(SCRIPT, called)
+
+
+class Command(Helped, click.Group):
     """A group whose errors are the project's: a sentence on standard error, and the error's exit code."""
+
+    command_class = Helped
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a GeoError ends it with its exit code and no traceback."""
@@ -60,6 +51,27 @@ class Command(click.Group):
             ctx.exit(0)
 
 
+def put(content: str | bytes) -> None:
+    """Put a result on standard output, letters that it does not have as escapes; FileError where it cannot be written.
+
+    Raises BrokenPipeError where whoever read it has gone.
+    """
+    if isinstance(content, str):
+        encoding = sys.stdout.encoding or "utf-8"
+        content = content.encode(encoding, "backslashreplace").decode(encoding)
+    try:
+        click.echo(content, nl=False)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise FileError(f"standard output: cannot be written ({error.strerror})") from error
+
+
+def is_quiet() -> bool:
+    """Return whether only errors are to be told."""
+    return click.get_current_context().meta.get(LOUDNESS) == "quiet"
+
+
 def tell(text: str, *, detail: bool = False) -> None:
     """Say something on standard error that is no error: not when asked to be quiet, details only when asked for."""
     loudness = click.get_current_context().meta.get(LOUDNESS)
@@ -69,12 +81,16 @@ def tell(text: str, *, detail: bool = False) -> None:
 
 def tell_problem(problem: Problem) -> None:
     """Say a problem on standard error, in colour on a terminal; a warning not when asked to be quiet."""
-    error = problem.level == "error"
-    if error or click.get_current_context().meta.get(LOUDNESS) != "quiet":
-        click.secho(str(problem), err=True, fg="red" if error else "yellow")
+    tell_line(str(problem), problem.level)
 
 
-def summary(problems: list[Problem]) -> str:
+def tell_line(text: str, level: str) -> None:
+    """Say a line of level `error` or `warning` as `tell_problem` does."""
+    if level == "error" or not is_quiet():
+        click.secho(printable(text), err=True, fg="red" if level == "error" else "yellow")
+
+
+def summary(problems: Sequence[Problem]) -> str:
     """Return "2 errors, 1 warning", or that nothing was found."""
     errors = sum(problem.level == "error" for problem in problems)
     counts = [(errors, "error"), (len(problems) - errors, "warning")]
@@ -88,15 +104,17 @@ def as_json(problem: Problem) -> dict[str, Any]:
     return {name: getattr(problem, name) for name in fields}
 
 
-@contextlib.contextmanager
-def progress(total: int) -> Iterator[Callable[[str], None]]:
-    """Show a progress bar on a terminal, nothing elsewhere; yields a function that takes what has just been made."""
-    if not sys.stderr.isatty():
-        yield lambda name: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress  # only a terminal needs it
+def as_json_text(problems: Sequence[Problem]) -> str:
+    """Return problems as JSON text in which nothing can steer a terminal."""
+    text = json.dumps([as_json(problem) for problem in problems], ensure_ascii=False, indent=1)
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text) + "\n"
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("drawing", total=total)
-        yield lambda name: bar.update(task, advance=1, description=printable(name))
+
+@contextlib.contextmanager
+def progress() -> Iterator[Bar]:
+    """Yield a bar that is seen on a terminal while something long goes on; nothing elsewhere, or when quiet."""
+    if not sys.stderr.isatty() or is_quiet():
+        yield Bar()
+        return
+    with seen_bar() as bar:
+        yield bar

@@ -18,6 +18,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "make_ba
 # From the ground up; a module may import what stands on a lower step, or beside it in its own package.
 STEPS: tuple[tuple[str, ...], ...] = (
     ("errors", "folders", "pause"),
+    ("bar",),
     ("terminal",),
     ("model", "basemap"),
     ("positions", "selection", "meridian", "citation"),
@@ -28,7 +29,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("page_data", "starter"),
     ("page", "picture"),
     ("folium_map",),
-    ("library", "site"),
+    ("library", "site", "sound", "options"),
     ("stamp", "preview"),
     ("serve",),
     ("cli",),

@@ -138,6 +138,7 @@ def test_without_a_folder_named_data_the_atlas_of_the_program_is_taken(
 
 @pytest.mark.parametrize("command", ["build", "check", "list", "export", "serve", "picture", "new"])
 def test_each_command_has_help_with_an_example(command: str) -> None:
-    told = CliRunner().invoke(main, [command, "--help"])
-    assert told.exit_code == 0
-    assert f"make_map.py {command}" in told.stdout
+    for called in ("make_map.py", "make-map"):
+        told = CliRunner().invoke(main, [command, "--help"], prog_name=called)
+        assert told.exit_code == 0
+        assert f"\n  {called} {command}" in told.stdout  # an example, to be typed as it stands

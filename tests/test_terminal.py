@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import contextlib
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from geo import __version__
 from geo.cli import main
 
-if TYPE_CHECKING:
-    from pathlib import Path
+ROOT = Path(__file__).parents[1]
 
 
 def doubt(folder: Path) -> None:
@@ -60,3 +64,72 @@ def test_shells_are_told_how_to_complete(shell: str) -> None:
     done = CliRunner(env={"_MAKE_MAP_COMPLETE": shell}).invoke(main, prog_name="make-map")
     assert "make-map" in done.stdout
     assert "COMPLETE" in done.stdout
+
+
+def completed(*words: str) -> list[str]:
+    """Return what a shell offers for the last of some words, told nothing besides."""
+    line = {"COMP_WORDS": " ".join(["make-map", *words]), "COMP_CWORD": str(len(words))}
+    done = CliRunner(env={"_MAKE_MAP_COMPLETE": "bash_complete", **line}).invoke(main, prog_name="make-map")
+    assert done.stderr == ""
+    return done.stdout.split()
+
+
+def test_a_shell_completes_commands_options_and_words(
+    atlas_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # no folder data here, which commands tell and completion must not
+    assert completed("ex") == ["plain,export"]
+    assert completed("export", "--fo") == ["plain,--format"]
+    assert completed("export", "--format", "g") == ["plain,geojson", "plain,gpkg", "plain,gpx"]
+    assert completed("export", "--kind", "") == ["plain,border", "plain,leg", "plain,place", "plain,case"]
+    assert completed("export", "--way", "dm") == ["plain,dmz"]
+    assert completed("build", "--data", str(atlas_folder), "--way", "river") == ["plain,river-way"]
+    assert completed("build", "--data", str(tmp_path), "--way", "") == []
+    assert completed("build", "--tiles", "openstreetmap.m") == ["plain,OpenStreetMap.Mapnik"]
+    assert [completed("build", "--data", "m"), completed("new", "m")] == [["dir,m"], ["dir,m"]]
+    assert completed("picture", "-o", "m") == ["file,m"]
+
+
+@pytest.mark.parametrize("called", ["make_map.py", "make-map"])
+def test_the_version_names_the_program_as_it_was_called(called: str) -> None:
+    code = f"from geo.cli import main; main(['--version'], prog_name={called!r})"  # click keeps the first for good
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{called} {__version__}\n"
+
+
+@pytest.mark.parametrize("command", [["list"], ["check", "--format", "json"], ["export"]])
+def test_a_full_disk_is_a_sentence(command: list[str], atlas_folder: Path) -> None:
+    full = Path("/dev/full")
+    if not full.exists():  # only Linux has a disk that is always full
+        return
+    with full.open("wb") as disk:
+        run = [sys.executable, str(ROOT / "make_map.py"), *command, "--data", str(atlas_folder)]
+        done = subprocess.run(run, stdout=disk, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "standard output: cannot be written" in done.stderr
+
+
+def on_terminal(*arguments: str) -> str:
+    """Return what a command writes to a terminal."""
+    inner, outer = os.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    environment.pop("NO_COLOR", None)
+    command = [sys.executable, str(ROOT / "make_map.py"), *arguments]
+    process = subprocess.Popen(command, stdin=outer, stdout=outer, stderr=outer, env=environment)
+    os.close(outer)
+    told = b""
+    with contextlib.suppress(OSError):  # the end of a terminal is an error on Linux
+        while piece := os.read(inner, 65536):
+            told += piece
+    os.close(inner)
+    assert process.wait() == 0
+    return told.decode()
+
+
+def test_long_work_shows_how_far_it_is_on_a_terminal(atlas_folder: Path, tmp_path: Path) -> None:
+    command = ["build", "--data", str(atlas_folder)]
+    told = on_terminal(*command, "--out", str(tmp_path / "maps"))
+    assert "━" in told
+    assert told.rstrip().rpartition("\n")[2].endswith("kB")  # the bar is gone in the end
+    assert "━" not in on_terminal("-q", *command, "--out", str(tmp_path / "quiet"))
