@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from geo.compact import Packed
-from geo.errors import StaleError
+from geo.errors import FileError, StaleError
 from geo.export import geojson_text, write_folder
 from geo.model import Atlas
 from geo.page import Settings, render_page
@@ -14,6 +14,7 @@ from geo.selection import chosen_ways
 from geo.tiles import Tiles, tiles_named
 
 INDEX, ROUTES = "index.html", "routes.geojson"
+OWN = {".html": b'<script type="application/json" id="atlas-data">', ".geojson": b',"features":[\n'}  # in what we write
 
 
 def site_files(
@@ -50,8 +51,28 @@ def page_text(atlas: Atlas, way: str | None = None, *, tiles: Sequence[Tiles] = 
 
 
 def write_site(folder: str | Path, files: Mapping[str, bytes]) -> None:
-    """Write the files into a folder, all or none; raises FileError where that cannot be done."""
+    """Write the files into a folder, all or none.
+
+    Raises FileError where that cannot be done, and where a file of such a name is there that this program never made.
+    """
+    for name in files:
+        _require_own(Path(folder) / name)
     write_folder(folder, files)
+
+
+def _require_own(path: Path) -> None:
+    """Raise FileError for a file that somebody else made: it would be lost."""
+    try:
+        own = (
+            path.is_symlink()
+            or not path.is_file()
+            or not path.stat().st_size
+            or OWN.get(path.suffix, b"") in path.read_bytes()
+        )
+    except OSError as error:
+        raise FileError(f"{path}: cannot be read ({error.strerror or error})") from error
+    if not own:
+        raise FileError(f"{path}: was not made by this program; move it away, or name another folder")
 
 
 def require_fresh(folder: str | Path, files: Mapping[str, bytes]) -> None:

@@ -137,7 +137,7 @@ def _today() -> str:
 
 
 def _forget_oldest(folder: Path) -> None:
-    """Keep the latest stamps alone."""
-    stamps = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    """Keep the latest stamps alone; what a killed run has left goes with the oldest."""
+    stamps = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in stamps[MOST_STAMPS:]:
         path.unlink(missing_ok=True)

@@ -51,7 +51,7 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
     outside.write_bytes(b"theirs")
     folder = tmp_path / "out"
     folder.mkdir()
-    for name, target in (("a", outside), ("b", tmp_path / "nothing"), (".c.new", outside)):
+    for name, target in (("a", outside), ("b", tmp_path / "nothing"), (".c.make-map-new", outside)):
         (folder / name).symlink_to(target)
     for name in "abc":
         write_whole(folder / name, b"ours")
@@ -70,6 +70,13 @@ def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
             write_whole(tmp_path / name, b"x")
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
     assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_the_longest_name_that_a_disk_takes(tmp_path: Path) -> None:
+    name = "가" * 85
+    for data in (b"old", b"new"):
+        write_whole(tmp_path / name, data)
+    assert [(entry.name, entry.read_bytes()) for entry in tmp_path.iterdir()] == [(name, b"new")]
 
 
 @pytest.mark.parametrize("name", ["missing/x", "file/x", "x" * 300, "a\0b", ".."])
@@ -126,8 +133,11 @@ def test_a_folder_is_made_and_filled(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_a_file_is_a_file_error(tmp_path: Path) -> None:
     (tmp_path / "out").touch()
-    with pytest.raises(FileError, match="out: cannot be written"):
+    with pytest.raises(FileError, match="out: is a file; expected a folder"):
         write_folder(tmp_path / "out", {"a": b"1"})
+    with pytest.raises(FileError, match="cannot be written"):
+        write_folder(tmp_path / "out" / "deep", {"a": b"1"})
+    assert [entry.name for entry in tmp_path.iterdir()] == ["out"]
 
 
 def test_a_killed_run_leaves_the_old_file(tmp_path: Path) -> None:
@@ -142,6 +152,161 @@ def test_a_killed_run_leaves_the_old_file(tmp_path: Path) -> None:
     assert done.returncode == -signal.SIGKILL
     assert path.read_bytes() == b"old"
     left = [entry.name for entry in tmp_path.iterdir() if entry != path]
-    assert left == ([] if has_unnamed(tmp_path) else [".x.new"])
+    assert left == ([] if has_unnamed(tmp_path) else [".x.make-map-new"])
     write_whole(path, b"next")
     assert [entry.name for entry in tmp_path.iterdir()] == ["x"]
+
+
+# ------------------------------------------------------------------ runs that are killed, at once, without room
+
+NAMES = [f"{number}.html" for number in range(3)]
+WRITE = """
+import os, signal, sys
+from geo.export import files
+from geo.errors import FileError
+
+files.UNNAMED, folder, letter = int(sys.argv[1]), sys.argv[2], sys.argv[3].encode()
+content = {f"{number}.html": letter * 200_000 for number in range(3)}
+"""
+
+
+def child(code: str, folder: Path, letter: str, *more: str) -> subprocess.Popen[str]:
+    """Start a process that runs code after `WRITE`."""
+    command = [sys.executable, "-c", WRITE + code, str(files.UNNAMED), str(folder), letter, *more]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+
+
+def letters(folder: Path) -> list[str]:
+    """Return what the files of a folder are filled with; each must be whole."""
+    found = [(folder / name).read_bytes() for name in NAMES]
+    assert all(len(data) == 200_000 and len(set(data)) == 1 for data in found)
+    return [chr(data[0]) for data in found]
+
+
+def litter(folder: Path) -> set[str]:
+    return {entry.name for entry in folder.iterdir()} - set(NAMES)
+
+
+KILLED = """
+def dying(step):
+    count = 0
+    def counted(function):
+        def call(*arguments, **named):
+            nonlocal count
+            count += 1
+            if count == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return function(*arguments, **named)
+        return call
+    for name in ("open", "fsync", "link", "replace", "unlink", "close"):
+        setattr(os, name, counted(getattr(os, name)))
+    files.write_folder(folder, content)
+    os._exit(0)
+
+step = code = 0
+while not step or code:
+    step += 1
+    pid = os.fork() or dying(step)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    print(code, flush=True)
+    sys.stdin.readline()
+"""
+
+
+def test_a_run_killed_at_any_step_leaves_whole_files_and_the_next_cleans_up(tmp_path: Path) -> None:
+    old = dict.fromkeys(NAMES, b"a" * 200_000)
+    write_folder(tmp_path, old)
+    process = child(KILLED, tmp_path, "b")
+    assert process.stdout is not None
+    assert process.stdin is not None
+    codes, seen = [], set()
+    for code in process.stdout:
+        codes.append(int(code))
+        seen.update(letters(tmp_path))
+        assert len(litter(tmp_path)) <= len(NAMES)
+        write_folder(tmp_path, old)
+        assert litter(tmp_path) == set()
+        process.stdin.write("\n")
+        process.stdin.flush()
+    process.communicate()
+    assert set(codes[:-1]) == {-signal.SIGKILL}
+    assert codes[-1] == 0
+    assert len(codes) > 3 * len(NAMES)
+    assert seen == {"a", "b"}
+
+
+def test_runs_at_once_leave_the_files_of_one_of_them(tmp_path: Path) -> None:
+    again = "for _ in range(8): files.write_folder(folder, content)"
+    running = [child(again, tmp_path, letter) for letter in "abcd"]
+    for process in running:
+        _, errors = process.communicate()
+        assert (process.returncode, errors) == (0, "")
+    assert len(set(letters(tmp_path))) == 1
+    assert litter(tmp_path) == set()
+
+
+def test_a_run_that_cannot_have_the_folder_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold = "with files._alone(files.Path(folder)): print('held', flush=True); signal.pause()"
+    process = child(hold, tmp_path, "a")
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    monkeypatch.setattr(files, "LONGEST_WAIT", 0.0)
+    with pytest.raises(FileError, match="another run has been writing there"):
+        write_whole(tmp_path / "x", b"x")
+    process.kill()
+    process.communicate()
+    write_whole(tmp_path / "x", b"x")  # a killed run keeps nobody waiting
+    assert [entry.name for entry in tmp_path.iterdir()] == ["x"]
+
+
+def test_a_request_to_stop_waits_until_all_files_are_in_place(tmp_path: Path) -> None:
+    write_folder(tmp_path, dict.fromkeys(NAMES, b"a" * 200_000))
+    code = "real = files._place\n"
+    code += "files._place = lambda *a: (os.kill(os.getpid(), signal.SIGTERM), real(*a))\n"
+    process = child(code + "files.write_folder(folder, content)", tmp_path, "b")
+    process.communicate()
+    assert process.returncode == -signal.SIGTERM
+    assert letters(tmp_path) == ["b"] * 3
+
+
+def test_no_room_leaves_the_old_files_and_no_litter(tmp_path: Path) -> None:
+    write_folder(tmp_path, dict.fromkeys(NAMES, b"a" * 200_000))
+    code = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
+    code += "try: files.write_folder(folder, content)\nexcept FileError as error: print(error)"
+    output, errors = child(code, tmp_path, "b").communicate()
+    assert errors == ""
+    assert output == f"{tmp_path}: cannot be written (File too large)\n"
+    assert letters(tmp_path) == ["a"] * 3
+    assert litter(tmp_path) == set()
+
+
+def test_a_folder_that_was_made_for_nothing_goes_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "there").mkdir()
+    monkeypatch.setattr(os, "fsync", full)
+    for folder in (tmp_path / "new" / "deep", tmp_path / "there"):
+        with pytest.raises(FileError, match="No space left"):
+            write_folder(folder, {"a": b"1"})
+    assert [entry.name for entry in tmp_path.iterdir()] == ["there"]
+
+
+def test_a_folder_that_may_not_be_written_is_said(tmp_path: Path) -> None:
+    code = "os.geteuid() or os.setuid(65534)  # whoever may do everything becomes somebody who may not\n"
+    code += "try: files.write_folder(folder, content)\nexcept FileError as error: print(error)"
+    (tmp_path / "shut").mkdir(mode=0o555)
+    output, errors = child(code, tmp_path / "shut", "b").communicate()
+    assert errors == ""
+    assert output.endswith(": cannot be written (Permission denied)\n")
+    assert list((tmp_path / "shut").iterdir()) == []
+
+
+def test_what_others_keep_in_the_folder_stays(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "x").write_bytes(b"theirs")
+    (tmp_path / "notes.txt").write_bytes(b"theirs")
+    write_folder(tmp_path, {"a": b"1"})
+    assert {entry.name for entry in tmp_path.iterdir()} == {"a", "notes.txt", "sub"}
+    assert (tmp_path / "sub" / "x").read_bytes() == b"theirs"

@@ -132,7 +132,15 @@ def export(
     geo.errors.UsageError: There is no format 'shapefile'; available: geojson, gpkg, kml, gpx, csv, fgb, parquet.
     """
     name = format_of(path) if format is None else format
+    _require_apart(atlas, Path(path))
     write_whole(path, exported(atlas, name, ways=ways, kinds=kinds))
+
+
+def _require_apart(atlas: Atlas, path: Path) -> None:
+    """Raise UsageError for a file that the atlas was read from: what an editor wrote is not overwritten."""
+    read = [Path(file.path) for file in atlas.files.values()]
+    if path.exists() and any(file.exists() and file.samefile(path) for file in read):
+        raise UsageError(f"{path}: the atlas was read from it; expected another file")
 
 
 def exported(

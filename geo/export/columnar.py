@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from geo.errors import UsageError
 from geo.export.flat import CITATIONS, rows
+from geo.export.scratch import scratch_folder
 from geo.frames import LISTS, columns, frame_of, row_of
 from geo.model import AnyFeature, Atlas
 
@@ -24,8 +23,8 @@ def flatgeobuf_bytes(atlas: Atlas, features: tuple[AnyFeature, ...]) -> bytes:
     """Return features as FlatGeobuf with its spatial index, which puts them in an order of its own."""
     import pyogrio  # here for start-up time: it loads GDAL
 
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "atlas.fgb"
+    with scratch_folder() as folder:
+        path = folder / "atlas.fgb"
         pyogrio.write_dataframe(
             flat_frame(atlas, features),
             path,

@@ -2,6 +2,7 @@
 
 A file is written without a name where the system can do that (Linux), so that even a killed run leaves nothing
 behind, and takes the old file's place in one step. Elsewhere it has a temporary name in the same folder for a moment.
+Runs that write into the same folder wait for each other, so that what lies there in the end is of one run.
 """
 
 from __future__ import annotations
@@ -9,16 +10,23 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import signal
 import stat
+import sys
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from geo.errors import FileError
 
+if sys.platform != "win32":
+    import fcntl
+
 UNNAMED = getattr(os, "O_TMPFILE", 0)
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 BINARY = getattr(os, "O_BINARY", 0)
 NO_UNNAMED = {errno.EOPNOTSUPP, errno.EINVAL, errno.EISDIR, errno.ENOSYS}  # what disks without unnamed files answer
+LONGEST_WAIT = 60.0  # seconds for another run that writes into the same folder; one takes less than a second
 
 
 def write_whole(path: str | Path, data: bytes) -> None:
@@ -38,9 +46,24 @@ def write_folder(folder: str | Path, files: Mapping[str, bytes]) -> None:
     Raises FileError as `write_whole` does; then every old file is untouched, unless it was the last step that failed.
     """
     folder = Path(folder)
-    with _as_file_error(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    with _as_file_error(folder), _made(folder):
         _write_all(folder, files)
+
+
+@contextlib.contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """Return a context with a folder, made where it is missing; what was made goes again where nothing got into it."""
+    if folder.exists() and not folder.is_dir():
+        raise FileError(f"{folder}: is a file; expected a folder, or a new name")
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for path in missing:
+            with contextlib.suppress(OSError):  # another run has written into it, or it was never made
+                path.rmdir()
+        raise
 
 
 @contextlib.contextmanager
@@ -56,14 +79,58 @@ def _as_file_error(path: Path) -> Iterator[None]:
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    with contextlib.ExitStack() as stack:
+    with _alone(folder), contextlib.ExitStack() as stack:
         staged = [
             (stack.enter_context(_staged(_replaceable(folder / name), data)), folder / name)
             for name, data in files.items()
         ]
-        for temporary, path in staged:
-            _place(temporary, path)
-    _flush_folder(folder)
+        with _undisturbed():
+            for temporary, path in staged:
+                _place(temporary, path)
+        _flush_folder(folder)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until no other run writes into a folder, and keep others waiting; a killed run keeps nobody waiting."""
+    if sys.platform == "win32":  # there a file that another run is writing cannot be taken away
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        _lock(handle, folder)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, folder: Path) -> None:
+    """Lock a folder; does without on disks that have no locks. Raises FileError after a long wait."""
+    last = time.monotonic() + LONGEST_WAIT
+    while sys.platform != "win32":
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > last:
+                raise FileError(f"{folder}: another run has been writing there for {LONGEST_WAIT:.0f} s") from None
+            time.sleep(0.02)
+        except OSError:
+            break
+        else:
+            break
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put off requests to stop: while files take their places, which takes some milliseconds."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _replaceable(path: Path) -> Path:
@@ -144,7 +211,8 @@ def _place(staged: int | Path, path: Path) -> None:
 
 def _temporary(path: Path) -> Path:
     """Return the name that a file has for a moment; always the same, so that what a kill leaves is used up again."""
-    return path.with_name(f".{path.name[:200]}.new")
+    start = os.fsencode(path.name)[:200].decode("utf-8", errors="ignore")  # a name has 255 bytes at most
+    return path.with_name(f".{start}.make-map-new")
 
 
 def _flush_folder(folder: Path) -> None:

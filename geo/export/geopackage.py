@@ -6,12 +6,12 @@ import contextlib
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from geo.citation import cite, publisher
 from geo.export.columnar import flat_frame
 from geo.export.markup import cited_sources, said
 from geo.export.qgis import style_qml
+from geo.export.scratch import scratch_folder
 from geo.model import AnyFeature, Atlas, Way
 
 GEOMETRY = "geom"
@@ -35,8 +35,8 @@ NO_DATE = "1970-01-01T00:00:00.000Z"  # of a file that is the same whenever it i
 def geopackage_bytes(atlas: Atlas, features: tuple[AnyFeature, ...]) -> bytes:
     """Return features as a GeoPackage: a layer for each way that has one of them (each way where none has)."""
     ways = [way for way in atlas.ways if any(feature.properties.way == way.id for feature in features)]
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "atlas.gpkg"
+    with scratch_folder() as folder:
+        path = folder / "atlas.gpkg"
         for way in ways or atlas.ways:
             _write_layer(path, atlas, way, tuple(f for f in features if f.properties.way == way.id))
         _write_sources(path, atlas, features)

@@ -1,0 +1,24 @@
+"""A folder for formats that are made as a file: gone afterwards, and want of room in it said in a sentence."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from geo.errors import FileError
+
+
+@contextlib.contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Return a context with an empty folder; raises FileError where what is made in it cannot be written."""
+    from pyogrio.errors import DataSourceError, FeatureError, FieldError  # here for start-up time: it loads GDAL
+
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder)
+    except (OSError, sqlite3.OperationalError, DataSourceError, FeatureError, FieldError) as error:
+        where = tempfile.tempdir or "the folder for temporary files"
+        raise FileError(f"{where}: a file cannot be made there ({error})") from error
