@@ -39,7 +39,6 @@ PARTS: tuple[Part, ...] = (
     Part("glyphs", "glyphs.js"),
     Part("layers", "layers.js", "map.css"),
     Part("groups", "groups.js"),
-    Part("labels", "labels.js"),
     Part("popup", "popup.js"),
     Part("zoom", "zoom.js"),
     Part("ways", "ways.js", "panel.css"),
@@ -58,6 +57,8 @@ PARTS: tuple[Part, ...] = (
     # After the frame: the story moves the map once the frame has made room for it.
     Part("story", "story.js", "story.css"),
     Part("hash", "hash.js"),
+    # Last, so that the browser lays the whole page out once, when the names are measured.
+    Part("labels", "labels.js"),
     Part("main", "main.js"),
 )
 # Parts of a page that asked for them: more features than SVG carries, online tiles, the live preview of `serve`.

@@ -5,7 +5,7 @@
   var options = {
     /* The level from each zoom on; finer levels are drawn over the coarser ones inside their bounds. */
     levels: [{ id: "basemap-world", zoom: 0 }, { id: "basemap-asia", zoom: 4 }, { id: "basemap-korea", zoom: 6 }],
-    tileSize: 512
+    tileSize: 512, spares: 12
   };
 
   /** A grid layer whose tiles are drawn from the levels; redraw() after the colours have changed. */
@@ -15,18 +15,32 @@
     initialize: function (settings) {
       L.GridLayer.prototype.initialize.call(this, settings);
       this._detail = options.levels.filter(function (level) { return document.getElementById(level.id); })
-        .map(function (level) { return { zoom: level.zoom, shapes: decode(A.block(level.id)) }; });
+        .map(function (level) { return { id: level.id, zoom: level.zoom }; });
+      var spares = this._spares = [];
+      this.on("tileunload", function (event) { if (spares.length < options.spares) { spares.push(event.tile); } });
     },
 
     createTile: function (coords) {
       var size = options.tileSize, ratio = this.options.ratio || Math.min(window.devicePixelRatio || 1, 2);
-      var tile = A.h("canvas", { width: size * ratio, height: size * ratio, "aria-hidden": "true" });
+      var tile = this._spare(size * ratio);
       var context = tile.getContext("2d"), scale = size * Math.pow(2, coords.z) / (size / 256);
       var turns = scale / size, x = ((coords.x % turns) + turns) % turns;
       var view = { x: x * size, y: coords.y * size, scale: scale, size: size, zoom: coords.z };
-      context.scale(ratio, ratio);
-      paint(context, this._detail, view, colours());
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      this._colours = this._colours || colours();
+      paint(context, this._detail, view, this._colours);
       return tile;
+    },
+
+    /* A canvas that a tile has left, or a new one: making one takes longer than drawing on it. */
+    _spare: function (width) {
+      var spare = this._spares.pop();
+      return spare && spare.width === width ? spare : A.h("canvas", { width: width, height: width, "aria-hidden": "true" });
+    },
+
+    redraw: function () {
+      this._colours = null;
+      return L.GridLayer.prototype.redraw.call(this);
     }
   });
 
@@ -42,7 +56,8 @@
     context.fillStyle = colour.sea;
     context.fillRect(0, 0, view.size, view.size);
     levels.filter(function (level) { return view.zoom >= level.zoom; }).forEach(function (level) {
-      var box = level.shapes.box, shapes = level.shapes;
+      level.shapes = level.shapes || decode(A.block(level.id)); // when it is first drawn
+      var shapes = level.shapes, box = shapes.box;
       if (!meets(box, view)) { return; }
       context.save();
       context.beginPath();
@@ -115,9 +130,13 @@
     splitAtEdges(points, shapes.box).forEach(function (line) { shapes.coast.push(withBox({ points: line })); });
   }
 
+  /* In units of the world's width: how near counts as on an edge; below SOUTH lies the end of Antarctica. */
+  var EDGE = 2e-5, SOUTH = 0.94;
+
   /* A coast does not follow the edge along which a level was cut out. */
   function splitAtEdges(points, box) {
-    var lines = [], line = [];
+    var lines = [], line = [], inner = withBox({ points: points }).box;
+    if (inner[0] > box[0] + EDGE && inner[2] < box[2] - EDGE && inner[1] > box[1] + EDGE && inner[3] < box[3] - EDGE && inner[3] < SOUTH) { return [points]; }
     for (var i = 0; i < points.length; i += 2) {
       line.push(points[i], points[i + 1]);
       if (i + 2 < points.length && onEdge(points, i, box)) { lines.push(line); line = []; }
@@ -127,8 +146,8 @@
   }
 
   function onEdge(p, i, box) {
-    function at(k, edge) { return Math.abs(p[i + k] - edge) < 2e-5 && Math.abs(p[i + 2 + k] - edge) < 2e-5; }
-    return at(0, box[0]) || at(0, box[2]) || at(1, box[1]) || at(1, box[3]) || p[i + 1] > 0.94;
+    function at(k, edge) { return Math.abs(p[i + k] - edge) < EDGE && Math.abs(p[i + 2 + k] - edge) < EDGE; }
+    return at(0, box[0]) || at(0, box[2]) || at(1, box[1]) || at(1, box[3]) || p[i + 1] > SOUTH;
   }
 
   function decodeArcs(topology) {
@@ -147,7 +166,7 @@
     var ring = [];
     indexes.forEach(function (index) {
       var arc = index >= 0 ? arcs[index] : reversed(arcs[~index]);
-      ring = ring.concat(ring.length ? arc.slice(2) : arc);
+      for (var i = ring.length ? 2 : 0; i < arc.length; i += 1) { ring.push(arc[i]); }
     });
     return ring;
   }
@@ -159,11 +178,15 @@
   }
 
   function withBox(shape, rings) {
-    var points = rings ? shape.rings[0] : shape.points, box = [9, 9, -9, -9];
+    var points = rings ? shape.rings[0] : shape.points, left = 9, top = 9, right = -9, bottom = -9;
     for (var i = 0; i < points.length; i += 2) {
-      box = [Math.min(box[0], points[i]), Math.min(box[1], points[i + 1]), Math.max(box[2], points[i]), Math.max(box[3], points[i + 1])];
+      var x = points[i], y = points[i + 1];
+      if (x < left) { left = x; }
+      if (x > right) { right = x; }
+      if (y < top) { top = y; }
+      if (y > bottom) { bottom = y; }
     }
-    shape.box = box;
+    shape.box = [left, top, right, bottom];
     return shape;
   }
 

@@ -2,8 +2,10 @@
 (function (A) {
   "use strict";
 
+  /* Before anything else: what the views leave of the window decides how large the map is. */
+  A.parts.unshift(function room(app) { arrange(app, {}); });
+
   A.parts.push(function frame(app) {
-    var root = document.documentElement;
     languages(app);
     document.getElementById("theme").addEventListener("click", function () { app.store.set({ theme: isDark(app) ? "light" : "dark" }); });
     document.getElementById("handle").addEventListener("click", function () { app.store.set({ panel: !app.store.get().panel }); });
@@ -14,20 +16,17 @@
     });
     app.store.subscribe(function (state, changed) {
       if ("lang" in changed) { translate(app); }
-      if ("theme" in changed) { theme(app); }
+      if ("theme" in changed) { A.setTheme(app); }
       if ("view" in changed || "panel" in changed || "embed" in changed) { arrange(app, changed); }
     });
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () { theme(app); });
-    root.classList.add("ready");
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () { A.setTheme(app); });
     translate(app);
-    theme(app);
-    arrange(app, {});
   });
 
   function languages(app) {
     var box = document.getElementById("language");
     app.data.atlas.languages.forEach(function (tag) {
-      var own = A.languageName(tag);
+      var own = app.language.nameOf(tag);
       box.appendChild(A.h("button", { type: "button", lang: tag, "data-lang": tag, onclick: function () { app.store.set({ lang: tag }); } }, own));
     });
     box.hidden = app.data.atlas.languages.length < 2;
@@ -45,7 +44,6 @@
     document.querySelectorAll("#language button").forEach(function (button) {
       button.setAttribute("aria-pressed", String(button.dataset.lang === language.tag));
     });
-    theme(app);
   }
 
   function isDark(app) {
@@ -53,13 +51,14 @@
     return chosen ? chosen === "dark" : window.matchMedia("(prefers-color-scheme: dark)").matches;
   }
 
-  function theme(app) {
+  /** Set the page's theme; the first time before anything is drawn, so that nothing is drawn twice. */
+  A.setTheme = function (app) {
     var dark = isDark(app), root = document.documentElement;
     var changed = root.dataset.theme !== (dark ? "dark" : "light");
     root.dataset.theme = dark ? "dark" : "light";
     document.getElementById("theme").setAttribute("aria-pressed", String(dark));
     if (changed && app.basemap) { app.basemap.redraw(); }
-  }
+  };
 
   function arrange(app, changed) {
     var state = app.store.get(), root = document.documentElement;

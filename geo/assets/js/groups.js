@@ -24,8 +24,7 @@
   });
 
   function gather(state) {
-    var app = state.app, open = state.open && state.open.members[0].feature.id;
-    state.layer.replaceChildren();
+    var app = state.app, before = state.groups, open = state.open && state.open.members[0].feature.id;
     state.groups = [];
     state.open = null;
     if (app.large) { return; }
@@ -33,8 +32,8 @@
       if (feature.geometry.type === "Point") { join(state, app.drawn[feature.id]); }
     });
     merge(state);
-    state.groups.forEach(function (group) { build(state, group); });
-    if (open) { state.groups.forEach(function (group) { if (holds(group, open) && group.button) { setOpen(state, group, true); } }); }
+    place(state, before);
+    if (open) { state.groups.forEach(function (group) { if (holds(group, open) && group.button && !group.open) { setOpen(state, group, true); } }); }
   }
 
   function join(state, entry) {
@@ -61,15 +60,47 @@
     return a.at.multiplyBy(n / (n + m)).add(b.at.multiplyBy(m / (n + m)))._round();
   }
 
-  function build(state, group) {
-    if (group.members.length === 1) {
-      group.members[0].layer.shift(0, 0);
-      group.members[0].path.classList.remove("folded");
-      return;
+  /* Put the buttons on the map. A group of the same points keeps its button, and with it the focus. */
+  function place(state, before) {
+    var known = Object.create(null), next;
+    before.forEach(function (group) { if (group.button) { known[key(group)] = group; } });
+    state.groups = state.groups.map(function (group) { return renew(state, group, known); });
+    Object.keys(known).forEach(function (name) { known[name].legs.remove(); known[name].button.remove(); });
+    next = state.layer.firstChild;
+    state.groups.forEach(function (group) {
+      if (!group.button) { return; }
+      if (group.legs === next) { next = group.button.nextSibling; return; }
+      state.layer.insertBefore(group.legs, next);
+      state.layer.insertBefore(group.button, next);
+    });
+  }
+
+  /* Return a gathered group as it is drawn: the one that stood there before, moved, or a new one. */
+  function renew(state, group, known) {
+    if (group.members.length === 1) { unfold(group.members[0]); return group; }
+    var name = key(group), old = known[name];
+    delete known[name];
+    if (old && old.at.equals(group.at)) {
+      if (old.open) { state.open = old; }
+      return old;
     }
+    if (old) { old.at = group.at; group = old; } else { build(state, group); }
+    group.button.setAttribute("transform", "translate(" + group.at.x + "," + group.at.y + ")");
+    seatMembers(group, false);
+    return group;
+  }
+
+  function key(group) { return group.members.map(function (member) { return member.feature.id; }).join(" "); }
+
+  function unfold(member) {
+    var shift = member.layer._shift;
+    if (shift && (shift[0] || shift[1])) { member.layer.shift(0, 0); }
+    member.path.classList.remove("folded");
+  }
+
+  function build(state, group) {
     group.legs = A.svg("path", { class: "group-legs", fill: "none" });
-    group.button = A.svg("g", { class: "group", tabindex: "0", role: "button", "aria-expanded": "false",
-      transform: "translate(" + group.at.x + "," + group.at.y + ")" },
+    group.button = A.svg("g", { class: "group", tabindex: "0", role: "button", "aria-expanded": "false" },
       A.svg("circle", { r: 13, class: "group-disc" }), slices(state, group),
       A.svg("text", { class: "group-count", "text-anchor": "middle", dy: "0.35em" }, group.members.length));
     group.button.addEventListener("click", function (event) { event.stopPropagation(); setOpen(state, group, !group.open); });
@@ -78,10 +109,7 @@
       event.preventDefault();
       setOpen(state, group, !group.open);
     });
-    state.layer.appendChild(group.legs);
-    state.layer.appendChild(group.button);
     label(state, group);
-    setOpen(state, group, false);
   }
 
   /* The share of each way, as arcs around the button. */
@@ -121,6 +149,12 @@
   function setOpen(state, group, open) {
     if (open && state.open && state.open !== group) { setOpen(state, state.open, false); }
     state.open = open ? group : state.open === group ? null : state.open;
+    seatMembers(group, open);
+    state.app.map.fire("atlas:spread");
+  }
+
+  /* The members under the button, or on rings around it. */
+  function seatMembers(group, open) {
     group.open = open;
     group.button.setAttribute("aria-expanded", String(open));
     group.button.classList.toggle("open", open);
@@ -131,7 +165,6 @@
       return open ? "M" + group.at.x + "," + group.at.y + "l" + at[0] + "," + at[1] : "";
     });
     group.legs.setAttribute("d", legs.join("") || "M0,0");
-    state.app.map.fire("atlas:spread");
   }
 
   /* Seats on rings around the button, each ring with as many as fit side by side. */

@@ -65,7 +65,13 @@
   };
 
   A.parts.push(function hash(app) {
-    var timer = null, last = location.hash;
+    var timer = null, last = location.hash, pushed = false;
+    /* After what the reader sees has been drawn: browsers take their time over an address. */
+    var later = function (push, wait) {
+      pushed = pushed || push;
+      clearTimeout(timer);
+      timer = setTimeout(function () { write(pushed); pushed = false; }, wait);
+    };
     var write = function (push) {
       var next = A.writeHash(app.store.get(), app.data, app.map);
       if (next === last) { return; }
@@ -73,9 +79,9 @@
       try { history[push ? "pushState" : "replaceState"](null, "", next); } catch (error) { app.hashless = error.name; }
     };
     app.hash = function () { return A.writeHash(app.store.get(), app.data, app.map); };
-    app.map.on("moveend", function () { clearTimeout(timer); timer = setTimeout(function () { write(false); }, 150); });
+    app.map.on("moveend", function () { later(false, 150); });
     app.store.subscribe(function (state, changed) {
-      if (!app.restoring) { write(["selected", "ways", "view", "step", "lang"].some(function (key) { return key in changed; })); }
+      if (!app.restoring) { later(["selected", "ways", "view", "step", "lang"].some(function (key) { return key in changed; }), 0); }
     });
     window.addEventListener("popstate", function () {
       if (location.hash === last) { return; }

@@ -17,7 +17,9 @@
       pick: function (object, name) {
         return object[name + "_" + own.tag] || object[name + "_" + data.atlas.languages[0]] || "";
       },
-      number: function (value) { return new Intl.NumberFormat(own.locale).format(value); },
+      /** Return a language's own name for itself. */
+      nameOf: function (tag) { return (tag === base(tag) && (words[tag] || {})["language-itself"]) || A.languageName(tag); },
+      number: function (value) { return formatNumber(value, own.locale); },
       date: function (iso) { return formatDate(iso, own.locale); },
       /** Return "March 2011 – May 2012" or one date. */
       period: function (properties) {
@@ -74,6 +76,13 @@
 
   /* Making a format takes far longer than using it. */
   var formats = Object.create(null);
+
+  /* Waking the browser's number formats takes as long as drawing the lines: whole English and Korean numbers do without. */
+  function formatNumber(value, tag) {
+    if (Number.isInteger(value) && /^(en|ko)\b/.test(tag)) { return String(value).replace(/\B(?=(\d{3})+$)/g, ","); }
+    formats[tag] = formats[tag] || new Intl.NumberFormat(tag);
+    return formats[tag].format(value);
+  }
 
   function formatDate(iso, tag) {
     var parts = iso.split("-").map(Number);

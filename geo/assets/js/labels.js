@@ -57,14 +57,28 @@
   function arrange(app, entries) {
     var map = app.map, zoom = map.getZoom(), taken = app.large ? app.large.boxes() : obstacles(app), lines = app.large ? [] : lineBoxes(app), state = app.store.get();
     var corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize(), view = [corner.x, corner.y, corner.x + size.x, corner.y + size.y];
+    measure(entries.filter(function (label) {
+      label.text = wanted(label, zoom, state, app);
+      label.at = label.text && map.latLngToLayerPoint(label.latlng);
+      label.inside = label.at && A.geometry.overlap([label.at.x, label.at.y, label.at.x + 1, label.at.y + 1], view);
+      return label.inside;
+    }));
     entries.forEach(function (label) {
-      var text = wanted(label, zoom, state, app), at = text && map.latLngToLayerPoint(label.latlng);
-      var inside = at && A.geometry.overlap([at.x, at.y, at.x + 1, at.y + 1], view);
       var beside = label.kind === "place" ? [] : lines;
-      label.box = inside ? fit(label, text, at, taken, beside, view) || (label.own && fit(label, text, at, taken, [], view)) : null;
+      label.box = label.inside ? fit(label, taken, beside, view) || (label.own && fit(label, taken, [], view)) : null;
       label.element.hidden = !label.box;
       if (label.box) { taken.push(label.box); }
     });
+  }
+
+  /* All are written before any is measured, so that the browser lays the page out once. */
+  function measure(labels) {
+    var fresh = labels.filter(function (label) {
+      if (label.element.textContent !== label.text) { label.element.textContent = label.text; label.width = null; }
+      return !label.width;
+    });
+    fresh.forEach(function (label) { label.element.hidden = false; });
+    fresh.forEach(function (label) { label.width = label.element.offsetWidth; label.height = label.element.offsetHeight; });
   }
 
   function wanted(label, zoom, state, app) {
@@ -75,17 +89,14 @@
   }
 
   /* Try the label at its place, then beside it; return the box it took or null. */
-  function fit(label, text, at, taken, lines, view) {
-    var element = label.element;
-    if (element.textContent !== text) { element.textContent = text; label.width = null; }
-    if (!label.width) { element.hidden = false; label.width = element.offsetWidth; label.height = element.offsetHeight; }
-    var w = label.width, h = label.height, offsets = label.kind === "place"
+  function fit(label, taken, lines, view) {
+    var w = label.width, h = label.height, at = label.at, offsets = label.kind === "place"
       ? [[10, -h / 2], [-w - 10, -h / 2], [-w / 2, -h - 9], [-w / 2, 9]]
       : OFFSETS.map(function (o) { return [o[0] * w - w / 2, o[1] * h - h / 2]; });
     for (var i = 0; i < offsets.length; i += 1) {
       var x = Math.round(at.x + offsets[i][0]), y = Math.round(at.y + offsets[i][1]), box = [x, y, x + w, y + h];
       if (within(box, view) && free(box, taken) && free(box, lines)) {
-        element.style.transform = "translate(" + x + "px," + y + "px)";
+        label.element.style.transform = "translate(" + x + "px," + y + "px)";
         return box;
       }
     }

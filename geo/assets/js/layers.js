@@ -40,7 +40,11 @@
     _updateGlyph: function () {
       if (!this._path || !this._point) { return; }
       var shift = this._shift || [0, 0];
-      this._path.setAttribute("d", A.SHAPES[this.options.shape](this._radius));
+      if (this._drawnSize !== this._radius || this._drawnPath !== this._path) {
+        this._path.setAttribute("d", A.SHAPES[this.options.shape](this._radius));
+        this._drawnSize = this._radius;
+        this._drawnPath = this._path;
+      }
       this._path.setAttribute("transform", "translate(" + (this._point.x + shift[0]) + "," + (this._point.y + shift[1]) + ")");
     }
   });
@@ -49,6 +53,7 @@
     var renderer = new A.WayRenderer({ padding: options.padding }).addTo(app.map);
     var drawn = (app.drawn = {});
     app.renderer = renderer;
+    keys(app, renderer._container);
     if (app.data.many) { A.large(app); }
     app.data.ways.forEach(function (way) {
       renderer.group(way.id);
@@ -82,7 +87,7 @@
 
   function drawLine(app, feature, way) {
     var p = feature.properties, style = A.lineOf(p), arc = p.mode === "air" || p.mode === "unknown";
-    var path = A.geometry.paths(feature.geometry, app.data.meridian, arc);
+    var path = A.geometry.paths(feature.geometry, app.data.meridian, arc).map(function (part) { return part.map(function (p) { return L.latLng(p[0], p[1]); }); });
     var common = { renderer: app.renderer, group: way.id, lineCap: "round", lineJoin: "round", fill: false, smoothFactor: 0.5, noClip: true };
     var hit = L.polyline(path, Object.assign({ className: "hit", weight: options.hitWidth, opacity: 0 }, common)).addTo(app.map);
     var classes = "line kind-" + p.kind + " certainty-" + p.certainty;
@@ -99,7 +104,7 @@
   function drawPoint(app, feature, way) {
     var c = feature.geometry.coordinates, shape = A.shapeOf(feature.properties);
     var layer = new A.Glyph([c[1], A.geometry.near(c[0], app.data.meridian)], {
-      renderer: app.renderer, group: way.id, shape: shape, radius: options.pointRadius, bubblingMouseEvents: false,
+      renderer: app.renderer, group: way.id, shape: shape, radius: radius(app), bubblingMouseEvents: false,
       className: "point shape-" + shape + " kind-" + feature.properties.kind + " certainty-" + feature.properties.certainty,
       color: "var(--way-" + way.rank + ")", fillColor: shape === "half" ? "url(#half-" + way.rank + ")" : "var(--way-" + way.rank + ")"
     }).addTo(app.map);
@@ -114,14 +119,19 @@
     path.setAttribute("tabindex", "0");
     path.setAttribute("role", "button");
     path.setAttribute("aria-haspopup", "dialog");
-    path.addEventListener("keydown", function (event) {
-      if (event.key !== "Enter" && event.key !== " ") { return; }
+    return entry;
+  }
+
+  /* Enter opens a feature; one that is reached by Tab comes out of its group. */
+  function keys(app, container) {
+    var idOf = function (event) { return event.target.getAttribute("data-feature-id"); };
+    container.addEventListener("keydown", function (event) {
+      if (!idOf(event) || (event.key !== "Enter" && event.key !== " ")) { return; }
       event.preventDefault();
       event.stopPropagation();
-      app.select(feature.id, { focus: true });
+      app.select(idOf(event), { focus: true });
     });
-    path.addEventListener("focus", function () { app.reveal(feature.id); });
-    return entry;
+    container.addEventListener("focusin", function (event) { if (idOf(event)) { app.reveal(idOf(event)); } });
   }
 
   function listen(app, feature, layers) {
@@ -212,13 +222,15 @@
 
   /* Points grow a little and arrows find their place again when the zoom changes. */
   function resize(app) {
-    var zoom = app.map.getZoom(), radius = zoom < 4 ? options.smallRadius : options.pointRadius;
+    var size = radius(app);
     Object.keys(app.drawn).forEach(function (id) {
       var entry = app.drawn[id];
-      if (entry.layer.setRadius) { entry.layer.setRadius(radius); }
+      if (entry.layer.setRadius && entry.layer.getRadius() !== size) { entry.layer.setRadius(size); }
       if (entry.arrow) { placeArrow(app, entry); }
     });
   }
+
+  function radius(app) { return app.map.getZoom() < 4 ? options.smallRadius : options.pointRadius; }
 
   function placeArrow(app, entry) {
     var line = entry.layer.getLatLngs()[0].map(function (latlng) { return app.map.latLngToLayerPoint(latlng); });

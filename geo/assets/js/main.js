@@ -28,6 +28,7 @@
     app.language = A.createLanguage(data, A.block("words"), store);
     helpers(app);
     gradients(app);
+    A.setTheme(app);
     app.basemap = new A.BaseMap({ noWrap: false, attribution: "" }).addTo(app.map);
     A.parts.forEach(function (part) { part(app); });
     if (asked.selected) { app.select(asked.selected, {}); }
