@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FILES = (WAYS, ROUTES, SOURCES, ARRIVALS)
 HOLD_S = 25.0  # how long a page's question for news stays open
 POLL_S = 0.1
+SETTLE_S = 0.02  # how long a file that is being written must stay as it is
 HTML, GEOJSON = "text/html; charset=utf-8", "application/geo+json"
 
 Signature = tuple[tuple[int, int, int] | None, ...]
@@ -127,11 +128,11 @@ def waiting_page() -> bytes:
 
 def changes(folder: Path, last: Signature) -> Iterator[Signature]:
     """Yield the signature of a folder's files each time that it has changed and then stayed as it is for a moment."""
-    for _ in _ticks(folder):
+    for settled in _ticks(folder):
         now = signature_of(folder)
         if now == last:
             continue
-        while now != (now := signature_of(folder, after=POLL_S / 5)):
+        while not settled and now != (now := signature_of(folder, after=SETTLE_S)):
             pass
         last = now
         yield now
@@ -151,20 +152,28 @@ def _stat(path: Path) -> tuple[int, int, int] | None:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
-def _ticks(folder: Path) -> Iterator[None]:
+def _ticks(folder: Path) -> Iterator[bool]:
     """Yield whenever the files may have changed: told by the system where watchfiles is installed, else by the clock.
 
-    The system says nothing of what lies behind a symbolic link, and stops when a folder is taken away: the clock does.
+    It yields whether they have settled: the system has been asked to wait until nothing changed for a moment. The
+    system says nothing of what lies behind a symbolic link, and stops when a folder is taken away: the clock does.
     """
     if find_spec("watchfiles") and folder.is_dir():
         from watchfiles import watch  # optional extra
 
-        for _ in watch(
-            folder, watch_filter=None, recursive=False, debounce=60, step=20, rust_timeout=500, yield_on_timeout=True
+        step, most = round(SETTLE_S * 1000), round(POLL_S * 1000)
+        for told in watch(
+            folder,
+            watch_filter=None,
+            recursive=False,
+            debounce=most,
+            step=step,
+            rust_timeout=500,
+            yield_on_timeout=True,
         ):
-            yield
+            yield bool(told)
             if not folder.is_dir():
                 break
     while True:
         time.sleep(POLL_S)
-        yield
+        yield False
