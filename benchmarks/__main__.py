@@ -100,7 +100,8 @@ def extras(data: Path, folder: Path, runs: int) -> str:
     command = [str(ROOT / "make_map.py"), "build", "--data", str(data), "--out", str(out)]
     cases = {"whole command, every page and the data": command, "again, nothing changed": command}
     cases["one way"] = [*command, "--way", way]
-    cases["as a library, through folium, one page"] = [str(PEERS / "library.py"), str(data), str(folder / "library.html")]
+    library = [str(PEERS / "library.py"), str(data), str(folder / "library.html")]
+    cases["as a library, through folium, one page"] = library
     said = []
     for title, arguments in cases.items():
         taken = [process.run(arguments, log) for _ in range(1 if title.startswith("whole") else runs)]
