@@ -1,6 +1,6 @@
 # Two commands on a fresh machine with Python 3.11 or newer:
 #   make map    set up once, then build maps/
-#   make test   set up once, then lint, types and all tests (installs a browser if there is none)
+#   make test   set up once, then lint, types and all tests (installs the browsers that are missing, where it can)
 
 PYTHON ?= python3
 VENV := .venv
