@@ -25,7 +25,8 @@ from geo.reading import JsonError, parse_json, read_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-ARRIVAL_COLUMNS = ("year", "total", "men", "women", "sources", "note")
+ARRIVAL_COLUMNS = ("year", "total", "men", "women", "sources")
+NOTE_COLUMN = re.compile(f"note_{model.LANGUAGE.pattern}")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -120,23 +121,26 @@ class Reader:
         lines = csv.reader(io.StringIO(text, newline=""), strict=True)
         try:
             first = next(lines, [])
-            if tuple(first) != ARRIVAL_COLUMNS:
+            if not _are_columns(first):
                 found = shorten(",".join(first)) if first else "nothing"
-                self.problem(ARRIVALS, 1, "csv", f"starts with {found}; expected {','.join(ARRIVAL_COLUMNS)}")
+                expected = f"expected {','.join(ARRIVAL_COLUMNS)} and a column note_LANGUAGE for each language of notes"
+                self.problem(ARRIVALS, 1, "csv", f"starts with {found}; {expected}")
                 return ()
-            rows = [self.arrival(lines.line_num, row) for row in lines if row]
+            rows = [self.arrival(lines.line_num, first, row) for row in lines if row]
         except csv.Error as error:
             message = f"is not CSV: {error}; expected comma-separated values as in RFC 4180"
             self.problem(ARRIVALS, max(lines.line_num, 1), "csv", message)
             return ()
         return tuple(row for row in rows if row is not None)
 
-    def arrival(self, line: int, row: list[str]) -> model.Arrival | None:
+    def arrival(self, line: int, columns: list[str], row: list[str]) -> model.Arrival | None:
         """Return one row of arrivals.csv, or None with its problem reported."""
-        if len(row) != len(ARRIVAL_COLUMNS):
-            self.problem(ARRIVALS, line, "csv", f"has {len(row)} cells; expected {len(ARRIVAL_COLUMNS)}")
+        if len(row) != len(columns):
+            self.problem(ARRIVALS, line, "csv", f"has {len(row)} cells; expected {len(columns)}")
             return None
-        cells: dict[str, Any] = dict(zip(ARRIVAL_COLUMNS, row, strict=True))
+        cells: dict[str, Any] = {
+            name: cell for name, cell in zip(columns, row, strict=True) if cell or name in ARRIVAL_COLUMNS
+        }
         for name in ("year", "total", "men", "women"):
             cells[name] = int(cells[name]) if re.fullmatch(r"[0-9]{1,9}", cells[name]) else cells[name] or None
         cells["sources"] = tuple(cells["sources"].split())
@@ -208,6 +212,13 @@ class Reader:
     def problem(self, name: str, line: int, rule: str, message: str, feature: str | None = None) -> None:
         """Add one problem."""
         self.problems.append(Problem(str(self.folder / name), line, rule, feature, message))
+
+
+def _are_columns(names: list[str]) -> bool:
+    """Return whether a first row is that of arrivals.csv: the fixed columns, then one for each language of notes."""
+    notes = names[len(ARRIVAL_COLUMNS) :]
+    fixed = tuple(names[: len(ARRIVAL_COLUMNS)]) == ARRIVAL_COLUMNS
+    return fixed and len(set(notes)) == len(notes) and all(NOTE_COLUMN.fullmatch(name) for name in notes)
 
 
 def _listed(value: Any, member: str | None) -> list[Any]:

@@ -352,6 +352,9 @@ class Way(Localised):
     frequency_sources: Array[Identifier] = ()
     texts: Array[WayText] = ()
     claims: Array[Claim] = ()
+    story_cases: Array[Identifier] = Field(
+        default=(), max_length=3, description="Ids of the way's cases that the story tells; where none, two are picked."
+    )
 
 
 class Section(Localised):
@@ -445,16 +448,15 @@ class Source(BaseModel):
     custom: Grade
 
 
-class Arrival(BaseModel):
+class Arrival(Localised):
     """People who arrived in South Korea in one year; men and women where they were published."""
 
-    model_config = Frozen
     year: Annotated[int, Field(ge=1900, le=2200)]
     total: Annotated[int, Field(ge=0)]
     men: Annotated[int, Field(ge=0)] | None = None
     women: Annotated[int, Field(ge=0)] | None = None
     sources: NonEmpty[Identifier]
-    note: Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_safe)] = ""
+    note: LocalText | None = None
 
 
 # ------------------------------------------------------------------ the atlas

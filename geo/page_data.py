@@ -64,7 +64,7 @@ def page_data(atlas: Atlas, way: str | None = None) -> dict[str, Any]:
         "columns": columns(atlas),
         "lengths": {f.id: round(enrich.length_km(f.geometry)) for f in listed if f.geometry.type != "Point"},
         "sources": {i: _source(s) for i, s in sorted(atlas.sources.items()) if i in cited},
-        "arrivals": [row.model_dump(exclude_none=True, exclude_defaults=True) for row in atlas.arrivals],
+        "arrivals": [_dump(row) for row in atlas.arrivals],
         "countries": {c["id"]: c["name"] for c in json.loads(basemap.labels_text())["names"] if c["id"] in used},
         "view": view,
         "meridian": _middle(view),

@@ -131,10 +131,10 @@ def sources() -> list[Json]:
     ]  # fmt: skip
 
 
-ARRIVALS = """year,total,men,women,sources,note
-1998,71,,,paper-1999,
-1999,148,58,90,paper-1999 report-2001,"First published as 147, corrected."
-2000,312,121,191,report-2001,
+ARRIVALS = """year,total,men,women,sources,note_en,note_ko
+1998,71,,,paper-1999,,
+1999,148,58,90,paper-1999 report-2001,"First published as 147, corrected.",처음에는 147명으로 발표되었다.
+2000,312,121,191,report-2001,,
 """
 
 

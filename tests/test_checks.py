@@ -124,12 +124,12 @@ case_of(
 )
 case_of(
     "arrival-years",
-    lambda f: setattr(f, "arrivals", f.arrivals + "2000,5,,,report-2001,\n"),
-    lambda f: setattr(f, "arrivals", f.arrivals + "2001,5,,,report-2001,\n"),
+    lambda f: setattr(f, "arrivals", f.arrivals + "2000,5,,,report-2001,,\n"),
+    lambda f: setattr(f, "arrivals", f.arrivals + "2001,5,,,report-2001,,\n"),
 )
 case_of(
     "arrival-gaps",
-    lambda f: setattr(f, "arrivals", f.arrivals + "2002,5,,,report-2001,\n"),
+    lambda f: setattr(f, "arrivals", f.arrivals + "2002,5,,,report-2001,,\n"),
     lambda f: setattr(f, "arrivals", None),
 )
 case_of(
@@ -151,7 +151,7 @@ case_of(
     lambda f: f.sources.append({"id": "extra", "type": "book", "publisher": "Press", "custom": {"tier": "A"}}),
     lambda f: (
         f.sources.append({"id": "extra", "type": "book", "publisher": "Press", "custom": {"tier": "A"}}),
-        setattr(f, "arrivals", f.arrivals + "2001,5,,,extra,\n"),
+        setattr(f, "arrivals", f.arrivals + "2001,5,,,extra,,\n"),
     ),
 )
 case_of(
@@ -161,6 +161,11 @@ case_of(
     "unknown-feature",
     lambda f: f.set("river-case", see_also=["see-case"]),
     lambda f: f.set("river-case", see_also=["river"]),
+)
+case_of(
+    "story-case",
+    lambda f: f.ways["ways"][0].update(story_cases=["river-case", "sea-case"]),
+    lambda f: f.ways["ways"][0].update(story_cases=["river-case"]),
 )
 case_of(
     "unknown-country",
@@ -217,6 +222,24 @@ case_of(
     lambda f: f.set("sea-case", countries=["CHN"]),
     lambda f: f.set("sea-case", countries=["CHN"], to_place=None),
 )
+
+
+def two_more_ways(f: Files, odd: str) -> None:
+    """Add two ways whose ids begin alike, and a feature of the first of them."""
+    for rank, word in enumerate(("air", "road"), start=3):
+        f.ways["ways"].append({"id": word, "rank": rank, "name_en": word, "name_ko": "길", "colour": f"#12345{rank}"})
+        f.add(f"{word}-place", "place", [127.0, 37.6], ["KOR"], way=word)
+        for number in range(8):
+            f.add(f"{word}-{number}", "border", MEKONG, ["LAO", "THA"], way=word)
+    f.add(odd, "border", MEKONG, ["LAO", "THA"], way="air")
+
+
+case_of("id-way", lambda f: two_more_ways(f, "road-9"), lambda f: two_more_ways(f, "river-9"))
+case_of(
+    "unknown-key",
+    lambda f: f.ways["atlas"].update(words=[{"key": "outcome.arived", "text_en": "Home", "text_ko": "집"}]),
+    lambda f: f.ways["atlas"].update(words=[{"key": "outcome.arrived", "text_en": "Home", "text_ko": "집"}]),
+)
 case_of("language", lambda f: f.set("river", name_ko=None), lambda f: f.set("river", name_ko="강"))
 case_of("script", lambda f: f.set("river", name_ko="The river"), lambda f: f.set("river", name_ko="Mekong강"))
 case_of(
@@ -249,8 +272,8 @@ case_of(
 )
 case_of(
     "case-position",
-    lambda f: f["river-case"]["geometry"].update(coordinates=[100.1, 6.9]),
-    lambda f: f["river-case"]["geometry"].update(coordinates=[101.2, 16.9]),
+    lambda f: f["river-case"]["geometry"].update(coordinates=[102.6, 18.5]),
+    lambda f: f["river-case"]["geometry"].update(coordinates=[102.6, 18.4]),
 )
 case_of(
     "same-place",
@@ -469,7 +492,7 @@ def test_all_problems_at_once_and_sorted(tmp_path: Path) -> None:
 
 def test_require_raises_for_errors_and_passes_warnings(tmp_path: Path) -> None:
     files = Files()
-    CASES["unused-source"][0](files)
+    CASES["repeated-position"][0](files)
     require(files.load(tmp_path / "warned"), TODAY)
     CASES["unknown-way"][0](files)
     with pytest.raises(DataError) as raised:
@@ -485,6 +508,22 @@ def test_reviewed_exception_sets_a_rule_aside_and_is_listed(tmp_path: Path) -> N
     (exception,) = reviewed(atlas)
     assert (exception.feature, exception.rule, exception.reason) == ("majorca", "island", "It is an island.")
     assert "reviewed: It is an island." in str(exception)
+
+
+def test_a_case_between_its_places_stands_far_from_both(tmp_path: Path) -> None:
+    files = Files()
+    files["sea-case"]["geometry"]["coordinates"] = [124.0, 37.4]
+    assert found(files, tmp_path / "between") == []
+    files["sea-case"]["geometry"]["coordinates"] = [124.0, 36.0]
+    assert [problem.rule for problem in found(files, tmp_path / "off")] == ["case-position"]
+
+
+def test_key_of_a_word_is_told_with_the_nearest(tmp_path: Path) -> None:
+    files = Files()
+    CASES["unknown-key"][0](files)
+    (problem,) = found(files, tmp_path)
+    assert "did you mean outcome.arrived?" in problem.message
+    assert "outcome.arived" in (tmp_path / "ways.json").read_text(encoding="utf-8").splitlines()[problem.line - 1]
 
 
 def test_embargo_counts_from_the_day_given(tmp_path: Path) -> None:
@@ -542,3 +581,10 @@ def test_atlas_made_in_memory_is_checked_without_files(atlas: Atlas) -> None:
     problems = check(bare, today=TODAY)
     assert {problem.rule for problem in problems} == {"unknown-way"}
     assert {(problem.path, problem.line) for problem in problems} == {("routes.geojson", 1)}
+
+
+def test_a_note_of_arrivals_stands_in_every_language(tmp_path: Path) -> None:
+    arrivals = small_atlas.ARRIVALS.replace(",처음에는 147명으로 발표되었다.", ",")
+    problem = check(load(small_atlas.write(tmp_path, arrivals=arrivals)), today=TODAY)[0]
+    assert (problem.rule, problem.line, problem.path) == ("language", 3, str(tmp_path / "arrivals.csv"))
+    assert "note is missing in ko" in problem.message

@@ -126,6 +126,20 @@ def test_byte_order_mark(name: str, atlas_folder: Path) -> None:
     assert "byte-order mark" in problem.message
 
 
+@pytest.mark.parametrize("columns", ["note", "note_en,note_en", "note_en,other", "note_", "note_EN"])
+def test_columns_of_arrivals(columns: str, atlas_folder: Path) -> None:
+    (atlas_folder / "arrivals.csv").write_text(f"year,total,men,women,sources,{columns}\n", "utf-8")
+    problem = only(problems_of(atlas_folder))
+    assert (problem.rule, problem.line) == ("csv", 1)
+    assert "note_LANGUAGE" in problem.message
+
+
+def test_arrivals_need_no_notes(atlas_folder: Path) -> None:
+    text = "year,total,men,women,sources\n1998,71,,,paper-1999\n"
+    (atlas_folder / "arrivals.csv").write_text(text, "utf-8")
+    assert [row.note for row in load(atlas_folder).arrivals] == [None]
+
+
 def test_byte_order_mark_of_a_spreadsheet(atlas_folder: Path) -> None:
     path = atlas_folder / "arrivals.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
@@ -386,7 +400,7 @@ def test_control_and_bidirectional_characters_are_refused(text: str, tmp_path: P
     sources[0]["publisher"] = text
     note = '\n1999,1,,,paper-1999,"' + text + '"\n'
     small_atlas.write(tmp_path, routes_json=routes, ways_json=ways, sources_json=sources)
-    arrivals = "year,total,men,women,sources,note" + note
+    arrivals = "year,total,men,women,sources,note_en" + note
     (tmp_path / "arrivals.csv").write_bytes(arrivals.encode())
     problems = problems_of(tmp_path)
     assert {Path(problem.path).name for problem in problems} == set(NAMES)
@@ -452,14 +466,14 @@ def test_ids_that_could_be_more_than_names_are_refused(identifier: str, tmp_path
         ("", 1, "starts with nothing"),
         ("year;total\n", 1, "starts with"),
         (small_atlas.ARRIVALS + "2001,5,,\n", 5, "has 4 cells"),
-        (small_atlas.ARRIVALS + "2001,x,,,report-2001,\n", 5, "total"),
-        (small_atlas.ARRIVALS + "2001,-5,,,report-2001,\n", 5, "total"),
-        (small_atlas.ARRIVALS + "2001,5,,,,\n", 5, "sources"),
-        (small_atlas.ARRIVALS + '2001,5,,,report-2001,"open\n', 5, "is not CSV"),
-        (small_atlas.ARRIVALS + '2001,5,,,report-2001,"two\nlines"\n2002,x,,,report-2001,\n', 7, "total"),
-        (small_atlas.ARRIVALS + f"2001,{'9' * 30},,,report-2001,\n", 5, "total"),
-        (small_atlas.ARRIVALS + f"2001,5,,,report-2001,{'x' * 200_000}\n", 5, "is not CSV"),
-        (small_atlas.ARRIVALS + "２００１,5,,,report-2001,\n", 5, "year"),
+        (small_atlas.ARRIVALS + "2001,x,,,report-2001,,\n", 5, "total"),
+        (small_atlas.ARRIVALS + "2001,-5,,,report-2001,,\n", 5, "total"),
+        (small_atlas.ARRIVALS + "2001,5,,,,,\n", 5, "sources"),
+        (small_atlas.ARRIVALS + '2001,5,,,report-2001,,"open\n', 5, "is not CSV"),
+        (small_atlas.ARRIVALS + '2001,5,,,report-2001,,"two\nlines"\n2002,x,,,report-2001,,\n', 7, "total"),
+        (small_atlas.ARRIVALS + f"2001,{'9' * 30},,,report-2001,,\n", 5, "total"),
+        (small_atlas.ARRIVALS + f"2001,5,,,report-2001,,{'x' * 200_000}\n", 5, "is not CSV"),
+        (small_atlas.ARRIVALS + "２００１,5,,,report-2001,,\n", 5, "year"),
     ],
 )
 def test_mistake_in_arrivals(text: str, line: int, says: str, tmp_path: Path) -> None:

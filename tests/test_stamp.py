@@ -63,7 +63,7 @@ def test_a_change_of_the_data_is_seen_whatever_its_time(
 def test_a_new_file_of_arrivals_is_seen(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     (folders[0] / "arrivals.csv").unlink(missing_ok=True)
     build(folders)
-    (folders[0] / "arrivals.csv").write_text("year,total,men,women,sources,note\n", "utf-8")
+    (folders[0] / "arrivals.csv").write_text("year,total,men,women,sources,note_en,note_ko\n", "utf-8")
     assert made_again(folders, monkeypatch)
 
 

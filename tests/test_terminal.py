@@ -18,12 +18,11 @@ ROOT = Path(__file__).parents[1]
 
 
 def doubt(folder: Path) -> None:
-    """Give the sources one that nothing cites: a warning."""
+    """Give a source that is a copy a link: a warning."""
     path = folder / "sources.json"
-    text = path.read_text(encoding="utf-8").rstrip().removesuffix("]")
-    path.write_text(
-        text + ', {"id": "spare", "type": "book", "title": "Spare", "custom": {"tier": "A"}}]', encoding="utf-8"
-    )
+    text = path.read_text(encoding="utf-8")
+    linked = text.replace('"First Agency"', '"First Agency", "URL": "https://copy.example.org/a"')
+    path.write_text(linked, encoding="utf-8")
 
 
 @pytest.mark.parametrize("before", [True, False])
@@ -38,7 +37,7 @@ def test_quiet_leaves_out_warnings_and_verbose_adds_counts(atlas_folder: Path, t
         return done.stderr
 
     assert told("-q") == told("--quiet") == ""
-    assert "unused-source" in told("-v")
+    assert "linked-copy" in told("-v")
     assert "2 ways" in told("--verbose")
 
 

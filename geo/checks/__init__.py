@@ -10,7 +10,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.checks import geography, harm, references, sources, structure
+from geo.checks import belonging, geography, harm, references, sources, structure
 from geo.checks.finding import Finding
 from geo.checks.rule import Context, Rule, at
 from geo.errors import DataError, Problem, printable
@@ -30,6 +30,7 @@ STALE = Rule(
 RULES: tuple[Rule, ...] = (
     *structure.RULES,
     *references.RULES,
+    *belonging.RULES,
     STALE,
     *geography.RULES,
     *harm.RULES,

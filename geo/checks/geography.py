@@ -5,6 +5,8 @@ Tolerances are those of the base map (`land.py`): 0.15 degree where it is fine.
 
 from __future__ import annotations
 
+from itertools import product
+from math import cos, floor, radians, sin
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.checks.borders import border_lengths, border_lines
@@ -14,10 +16,13 @@ from geo.checks.rule import Coordinates, Rule, at, parts_of
 from geo.model import CaseFeature, PlaceFeature
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.checks.finding import Findings
     from geo.checks.rule import Context
 
-FAR_KM = 300.0  # from the places of a case
+NEAR_KM = 45.0  # of a place or a corner of a line: four steps of the grid that positions stand on
+DETOUR = 0.15  # of the way between the two places of a case, for one that stands on that way, such as at sea
 OFFSHORE = 4.0  # degrees from the country of a case at sea: its waters and a little more
 
 
@@ -119,19 +124,50 @@ def inland(context: Context) -> Findings:
 
 
 def case_positions(context: Context) -> Findings:
-    """Find cases far from the places that they name and at no other place or corner of a line of the atlas."""
+    """Find cases that stand at no place and no line of the atlas, near none of their way, nor between their places."""
     known: set[Coordinates] = {place.geometry.coordinates for place in context.places.values()}
     known |= {position for line in context.lines for part in parts_of(line) for position in part}
     for case in context.cases:
         here = case.geometry.coordinates
         names = [name for name in (case.properties.from_place, case.properties.to_place) if name in context.places]
         ends = [context.places[name].geometry.coordinates for name in names if name]
-        if not ends or here in known:
+        if not ends or here in known or _is_between(here, ends) or _is_near_way(context, case):
             continue
-        detour = length_km((ends[0], here, ends[-1])) - length_km((ends[0], ends[-1]))
-        if detour > 2 * FAR_KM:
-            places = " and ".join(f'"{name}"' for name in names)
-            yield at(case, f"{list(here)} is far from {places}; expected a position there, between them or at a place")
+        places = " and ".join(f'"{name}"' for name in names)
+        yield at(case, f"{list(here)} is far from {places}; expected a position there, between them or at a place")
+
+
+def _is_between(here: Coordinates, ends: Sequence[Coordinates]) -> bool:
+    """Return whether a position lies near an end, or between two ends without much of a detour."""
+    if min(length_km((end, here)) for end in ends) <= NEAR_KM:
+        return True
+    direct = length_km((ends[0], ends[-1]))
+    return length_km((ends[0], here, ends[-1])) - direct <= DETOUR * direct
+
+
+def _is_near_way(context: Context, case: CaseFeature) -> bool:
+    """Return whether a case stands near a place or a corner of a line of its way."""
+    cells = context.once("cells", lambda: _cells(context))
+    x, y, z = _cell(case.geometry.coordinates)
+    around = product((x - 1, x, x + 1), (y - 1, y, y + 1), (z - 1, z, z + 1))
+    near = (one for cell in around for one in cells.get((case.properties.way, *cell), ()))
+    return any(length_km((case.geometry.coordinates, one)) <= NEAR_KM for one in near)
+
+
+def _cells(context: Context) -> dict[tuple[str, int, int, int], set[Coordinates]]:
+    """Return the places and the corners of lines of each way, by the cell that they lie in."""
+    cells: dict[tuple[str, int, int, int], set[Coordinates]] = {}
+    for feature in (*context.places.values(), *context.lines):
+        for position in (position for part in parts_of(feature) for position in part):
+            cells.setdefault((feature.properties.way, *_cell(position)), set()).add(position)
+    return cells
+
+
+def _cell(position: Coordinates) -> tuple[int, int, int]:
+    """Return the cell of space, as wide as what counts as near, in which a position on the sphere lies."""
+    lon, lat = radians(position[0]), radians(position[1])
+    size = NEAR_KM / 6371
+    return floor(cos(lat) * cos(lon) / size), floor(cos(lat) * sin(lon) / size), floor(sin(lat) / size)
 
 
 def same_places(context: Context) -> Findings:

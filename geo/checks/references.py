@@ -110,6 +110,18 @@ def unknown_features(context: Context) -> Findings:
                 yield at(feature, message, "see_also")
 
 
+def unknown_story_cases(context: Context) -> Findings:
+    """Find cases chosen for a way's story that are not there, no cases, or another way's."""
+    for number, way in enumerate(context.atlas.ways):
+        own = {case.id for case in context.cases if case.properties.way == way.id}
+        for index, identifier in enumerate(way.story_cases):
+            if identifier in own or (identifier in context.file_ids[ROUTES] and identifier not in context.features):
+                continue
+            what = "another kind of feature or another way's" if identifier in context.features else "not there"
+            message = f'story case "{identifier}" is {what}; expected the id of a case of way "{way.id}"'
+            yield Finding(WAYS, ("ways", number, "story_cases", index), None, message + nearest(identifier, own))
+
+
 def unknown_countries(context: Context) -> Findings:
     """Find country codes that ISO 3166-1 does not have."""
     for feature in context.atlas.features:
@@ -212,9 +224,10 @@ def place_countries(context: Context) -> Findings:
 RULES = (
     Rule("unknown-way", "references", "A feature's way is in ways.json.", "error", unknown_ways),
     Rule("unknown-source", "references", "What is cited is in sources.json.", "error", unknown_sources),
-    Rule("unused-source", "references", "Every source is cited.", "warning", unused_sources, whole=True),
+    Rule("unused-source", "references", "Every source is cited.", "error", unused_sources, whole=True),
     Rule("unknown-place", "references", "Journeys begin and end at places of the atlas.", "error", unknown_places),
     Rule("unknown-feature", "references", "Related features are there.", "error", unknown_features),
+    Rule("story-case", "references", "A way's story tells cases of that way.", "error", unknown_story_cases),
     Rule("unknown-country", "references", "Country codes are ISO 3166-1 alpha-3.", "error", unknown_countries),
     Rule("unknown-rule", "references", "Reviewed exceptions name a rule that allows them.", "error", unknown_rules),
     Rule("empty-way", "references", "Every way has lines and points.", "error", empty_ways, whole=True),

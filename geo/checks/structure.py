@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.checks.finding import Finding, Findings
 from geo.checks.rule import Rule, at, parts_of
+from geo.checks.texts import row_line
 from geo.model import ARRIVALS, WAYS
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def arrival_years(context: Context) -> Findings:
     for before, year in pairwise(row.year for row in context.atlas.arrivals):
         if year <= before:
             message = f"year {year} comes after {before}; expected each year once, in order"
-            yield Finding(ARRIVALS, (_row_line(context, year),), None, message)
+            yield Finding(ARRIVALS, (row_line(context.atlas, year),), None, message)
 
 
 def arrival_gaps(context: Context) -> Findings:
@@ -105,26 +106,20 @@ def arrival_gaps(context: Context) -> Findings:
     for before, year in pairwise(row.year for row in context.atlas.arrivals):
         if year > before + 1:
             message = f"year {year} comes after {before}; expected {before + 1}"
-            yield Finding(ARRIVALS, (_row_line(context, year),), None, message)
+            yield Finding(ARRIVALS, (row_line(context.atlas, year),), None, message)
 
 
 def arrival_sums(context: Context) -> Findings:
     """Find rows in which men and women are not the total."""
     for row in context.atlas.arrivals:
         if row.men is not None and row.women is not None and row.men + row.women != row.total:
-            message = f"{row.year}: {row.men} men and {row.women} women make {row.men + row.women}, not {row.total}"
-            yield Finding(ARRIVALS, (_row_line(context, row.year),), None, f"{message}; expected the total to be both")
+            both = f"{row.men} men and {row.women} women make {row.men + row.women}, not {row.total}"
+            message = f"{row.year}: {both}; expected the total to be both"
         elif (row.men is None) != (row.women is None) or max(row.men or 0, row.women or 0) > row.total:
             message = f"{row.year}: men and women are half known or more than the total; expected both or neither"
-            yield Finding(ARRIVALS, (_row_line(context, row.year),), None, message)
-
-
-def _row_line(context: Context, year: int) -> int:
-    """Return the line of the last row of a year in arrivals.csv."""
-    file = context.atlas.files.get(ARRIVALS)
-    lines = file.text.splitlines() if file else []
-    found = [number for number, line in enumerate(lines, start=1) if line.startswith((f"{year},", f'"{year}",'))]
-    return found[-1] if found else 1
+        else:
+            continue
+        yield Finding(ARRIVALS, (row_line(context.atlas, row.year),), None, message)
 
 
 RULES = (

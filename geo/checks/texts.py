@@ -44,6 +44,17 @@ def texts_by_owner(atlas: Atlas) -> Iterator[Owner]:
     yield from _of_object(WAYS, ("atlas",), atlas.text)
     for index, way in enumerate(atlas.ways):
         yield from _of_object(WAYS, ("ways", index), way)
+    for row in atlas.arrivals:
+        if row.note is not None:
+            yield Owner(ARRIVALS, (row_line(atlas, row.year),), None, "note", row.note)
+
+
+def row_line(atlas: Atlas, year: int) -> int:
+    """Return the line of the last row of a year in arrivals.csv."""
+    file = atlas.files.get(ARRIVALS)
+    lines = file.text.splitlines() if file else []
+    found = [number for number, line in enumerate(lines, start=1) if line.startswith((f"{year},", f'"{year}",'))]
+    return found[-1] if found else 1
 
 
 def _of_object(file: str, path: Path, value: Localised) -> Iterator[Owner]:
@@ -93,9 +104,6 @@ def every_text(atlas: Atlas) -> Iterator[Text]:
         for name in ("title", "publisher", "note"):
             if getattr(source, name):
                 yield Text(SOURCES, (source.id, name), None, f'source "{source.id}" {name}', getattr(source, name))
-    for row in atlas.arrivals:
-        if row.note:
-            yield Text(ARRIVALS, (), None, f"note of {row.year}", row.note)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from geo import site
 from geo.load import load
 from tests.browser.conftest import DATA, OpenPage
 
@@ -88,8 +92,21 @@ def test_each_step_gives_text_sources_cases_and_topics(page: Page) -> None:
         assert story(page).locator("details.story-topic").count() == 2
 
 
-def test_cases_are_the_best_documented_and_end_differently(open_page: OpenPage) -> None:
-    page = open_page("step=8")
+def test_the_cases_are_those_that_the_editors_chose(open_page: OpenPage) -> None:
+    page, titles = open_page("step=0"), {feature.id: feature.properties.name["en"] for feature in ATLAS.features}
+    for way in WAYS:
+        story(page).get_by_role("button", name="Next").click()
+        names = story(page).locator(".story-cases button").all_inner_texts()
+        assert names == [titles[identifier] for identifier in way.story_cases]
+
+
+def test_where_none_are_chosen_the_best_documented_case_and_one_that_ended_differently(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    ways = tuple(way.model_copy(update={"story_cases": ()}) for way in ATLAS.ways)
+    file = tmp_path / "index.html"
+    file.write_text(site.page_text(replace(ATLAS, ways=ways)), "utf-8")
+    page = open_page("step=8", file=str(file))
     cases = [f for f in ATLAS.features if f.properties.way == "dmz" and f.properties.kind == "case"]
     best = max(len(f.properties.sources) for f in cases if f.properties.certainty == "documented")
     names = story(page).locator(".story-cases button").all_inner_texts()

@@ -128,7 +128,7 @@
   function wayStep(app, way) {
     var t = app.language.t, pick = app.language.pick, what = way.texts.filter(function (text) { return text.topic === "what"; });
     var more = way.texts.filter(function (text) { return app.data.only ? text.topic !== "what" : options.topics.indexOf(text.topic) >= 0; });
-    var cases = chosenCases(app.data.featuresOf[way.id]);
+    var cases = way.story_cases.length ? way.story_cases.map(function (id) { return app.data.byId[id]; }) : chosenCases(app.data.featuresOf[way.id]);
     return [A.h("h2", { tabindex: "-1", style: { "--way": "var(--way-" + way.rank + ")" } }, A.h("span.story-rank", {}, way.rank), " ", pick(way, "name")),
       what.map(function (text) { return [A.h("p.story-lead", {}, pick(text, "text")), cites(app, text.sources)]; }),
       way.frequency ? [A.h("p.frequency", {}, A.h("strong", {}, t("frequency." + way.frequency) + ". "), pick(way, "frequency_note")), cites(app, way.frequency_sources)] : null,
@@ -148,7 +148,7 @@
     return ids && ids.length ? A.h("details.cites", {}, A.h("summary", {}, app.language.t("sources-count", { n: ids.length })), A.citationList(ids, app)) : null;
   }
 
-  /* The best documented case, with most sources, and the next one that ended otherwise. */
+  /* Where the editors chose none: the best documented case, with most sources, and the next one that ended otherwise. */
   function chosenCases(features) {
     var ranked = features.filter(function (f) { return f.properties.kind === "case"; }).sort(function (a, b) { return weight(b) - weight(a); });
     var other = ranked.filter(function (f) { return f.properties.outcome !== ranked[0].properties.outcome; })[0] || ranked[1];

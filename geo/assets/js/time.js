@@ -295,10 +295,10 @@
         A.h("td", {}, row.sources.map(function (id) { return (ids.indexOf(id) < 0 ? ids.push(id) : ids.indexOf(id) + 1); }).join(", ")));
     });
     var heads = ["time.col-year", "time.col-total", "time.col-men", "time.col-women", "sources"];
-    var notes = rows.filter(function (row) { return row.note; });
+    var note = function (row) { return own.app.language.pick(row, "note"); }, notes = rows.filter(note);
     A.fill(own.table, A.h("table", {}, A.h("caption", {}, t("time.title")),
       A.h("thead", {}, A.h("tr", {}, heads.map(function (head) { return A.h("th", { scope: "col" }, t(head)); }))), A.h("tbody", {}, body)),
     A.h("h3", {}, t("sources")), A.h("ol.sources", {}, ids.map(function (id) { return A.h("li", {}, A.citation(own.app.data.sources[id], own.app.language)); })),
-    notes.length ? [A.h("h3", {}, t("time.notes")), A.h("ul", { lang: "en" }, notes.map(function (row) { return A.h("li", {}, row.year + ": " + row.note); }))] : null);
+    notes.length ? [A.h("h3", {}, t("time.notes")), A.h("ul", {}, notes.map(function (row) { return A.h("li", {}, row.year + ": " + note(row)); }))] : null);
   }
 })(window.Atlas = window.Atlas || {});
