@@ -237,3 +237,36 @@ def test_policy_allows_nothing_from_outside(page: Page) -> None:
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_at_400_percent_everything_can_be_scrolled_to(lang: str, open_page: OpenPage) -> None:
+    """A window of 1280x1024 pixels at 400 % is 320x256: one column that scrolls downwards only (WCAG 2.2, 1.4.10)."""
+    page = open_page("step=3", lang=lang, viewport=(320, 256))
+    article = page.locator(".story-step")
+    article.locator("h2").scroll_into_view_if_needed()
+    room = page.evaluate("innerHeight - document.querySelector('.story-bar').offsetHeight")
+    assert room > 150
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.locator(".story-next").click()
+    expect(article.locator("h2")).to_contain_text("7")
+    page.locator(".story-close").click()
+    page.locator("#handle").click()
+    page.locator("#licence").scroll_into_view_if_needed()
+    expect(page.locator("#licence")).to_be_in_viewport()
+    page.locator("#open-table").click()
+    page.locator("#table").get_by_role("row").nth(5).scroll_into_view_if_needed()
+    expect(page.locator("#table").get_by_role("row").nth(5)).to_be_in_viewport()
+
+
+def test_a_small_phone_has_room_for_the_story(open_page: OpenPage) -> None:
+    page = open_page("step=3", viewport=(320, 640))
+    page.locator(".story-step .cites").first.scroll_into_view_if_needed()
+    visible = """() => {
+        const panel = document.getElementById("panel").getBoundingClientRect();
+        const steps = document.querySelector(".story-steps").getBoundingClientRect();
+        return document.querySelector(".story-bar").getBoundingClientRect().top - Math.max(panel.top, steps.bottom);
+    }"""
+    assert page.evaluate(visible) > 180
+    expect(page.locator(".story-next")).to_be_in_viewport()
+    assert page.locator("#map").evaluate("map => map.clientHeight") > 180

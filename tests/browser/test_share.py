@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 OpenPage = Callable[..., Page]
@@ -68,6 +69,28 @@ def test_the_frame_shows_the_map_the_title_and_the_notice(open_page: OpenPage) -
     expect(whole).to_be_visible()
     href = str(whole.get_attribute("href"))
     assert "ways=dmz" in href and "embed" not in href.split("#")[1]
+
+
+def test_the_frame_says_what_it_leaves_out(open_page: OpenPage) -> None:
+    page = open_page("embed&ways=dmz&years=2012-2017", viewport=(640, 480))
+    expect(page.locator(".embed-notice")).to_contain_text("(1 of 10 ways; cases from 2012 to 2017)")
+    whole = open_page("embed", viewport=(640, 480))
+    expect(whole.locator(".embed-notice")).not_to_contain_text("features")
+
+
+@pytest.mark.parametrize("place", ["5/38.5/127.2", "4/38.5/127.2", "3/10.5/120.2", "6/17.31/-170.05"])
+@pytest.mark.parametrize("viewport", [(1280, 800), (391, 843)])
+def test_a_link_stays_what_it_was(place: str, viewport: tuple[int, int], open_page: OpenPage) -> None:
+    """A map's middle lies on whole pixels; what a reader passes on names the same place all the same."""
+    page = open_page(f"map={place}", viewport=viewport)
+    for _ in range(3):
+        address = page.evaluate("Atlas.address(Atlas.app)")
+        assert address.split("#")[1].split("&")[0] == f"map={place}"
+        page.goto("about:blank")
+        page.goto(address)
+        page.wait_for_selector("html[data-ready=true]", state="attached")
+    page.evaluate("Atlas.app.map.panBy([60, 0], {animate: false})")
+    assert f"map={place}" not in page.evaluate("Atlas.app.hash()")
 
 
 def test_outside_a_frame_nothing_speaks_of_one(page: Page) -> None:

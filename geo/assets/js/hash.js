@@ -21,7 +21,7 @@
 
   /** Return the hash of a state and a map view. */
   A.writeHash = function (state, data, map) {
-    var centre = map.getCenter(), out = ["map=" + [map.getZoom(), round(centre.lat), round(wrap(centre.lng))].join("/")];
+    var centre = centreOf(map), out = ["map=" + [map.getZoom(), centre.lat, centre.lon].join("/")];
     if (state.ways.length !== data.ways.length) { out.push("ways=" + state.ways.join(",")); }
     if (state.years && (state.years[0] !== data.years[0] || state.years[1] !== data.years[1])) { out.push("years=" + state.years.join("-")); }
     out.push("lang=" + state.lang);
@@ -32,6 +32,20 @@
     if (state.embed) { out.push("embed"); }
     return "#" + out.join("&");
   };
+
+  /** Move a map to a place that a hash names. */
+  A.showPlace = function (map, place, middle) {
+    map.setView([place.lat, A.geometry.near(place.lon, middle)], place.zoom, { animate: false });
+    map.asked = place;
+  };
+
+  /* The middle of a map moves by whole pixels: as long as it is where a link asked for, the link's own numbers stand. */
+  function centreOf(map) {
+    var asked = map.asked, centre = map.getCenter(), here = { lat: round(centre.lat), lon: round(wrap(centre.lng)) };
+    if (!asked || asked.zoom !== map.getZoom()) { return here; }
+    var away = map.project([asked.lat, asked.lon]).distanceTo(map.project([centre.lat, wrap(centre.lng)]));
+    return away < 2 ? { lat: round(asked.lat), lon: round(asked.lon) } : here;
+  }
 
   /* Names of the state that differ from those of the hash. */
   var STATE = { feature: "selected", map: "place" };

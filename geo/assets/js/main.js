@@ -53,7 +53,7 @@
     });
     if (still) { map.panBy = function (offset) { return L.Map.prototype.panBy.call(map, offset, { animate: false }); }; }
     map.setMinZoom(least(map)).on("resize", function () { map.setMinZoom(least(map)); });
-    if (place) { map.setView([place.lat, A.geometry.near(place.lon, middle)], place.zoom); }
+    if (place) { A.showPlace(map, place, middle); }
     else { A.showFirst(map, data, false); }
     return map;
   }
@@ -108,7 +108,7 @@
       ways: asked.ways || app.data.ways.map(function (way) { return way.id; }), years: asked.years || null, filters: asked.filters || {},
       lang: asked.lang || app.store.get().lang, view: story ? "story" : asked.view || "ways", step: asked.step || 0, selected: asked.selected || null, embed: Boolean(asked.embed)
     });
-    if (asked.place) { app.map.setView([asked.place.lat, A.geometry.near(asked.place.lon, app.data.meridian)], asked.place.zoom, { animate: false }); }
+    if (asked.place) { A.showPlace(app.map, asked.place, app.data.meridian); }
     app.restoring = false;
   }
 

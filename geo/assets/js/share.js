@@ -59,18 +59,21 @@
     navigator.clipboard.writeText(text).then(function () { told(true); }, function () { told(false); });
   }
 
-  /* In a frame on another page: the way out to the whole map above, the notice below. */
+  /* In a frame on another page: the way out to the whole map above, the notice and what is left out below. */
   function embedBar(app) {
     var link = A.h("a.embed-only", { target: "_blank", rel: "noopener", "data-t": "open-whole" });
     var notice = A.h("footer.embed-only.embed-notice");
     document.querySelector(".masthead").append(link);
     document.querySelector(".app").append(notice);
     var update = function () { link.href = A.address(app, { embed: false }); };
-    var translate = function () { notice.textContent = app.language.pick(app.data.atlas, "notice"); };
+    var translate = function () {
+      var n = A.visibleFeatures(app.data, app.store.get()).length, all = app.data.features.length;
+      notice.textContent = app.language.pick(app.data.atlas, "notice") + (n === all ? "" : " " + app.language.t("table-caption", { n: n, all: all, filters: A.describeFilters(app) }) + ".");
+    };
     app.map.on("moveend", update);
     app.store.subscribe(function (state, changed) {
       update();
-      if ("lang" in changed) { translate(); }
+      if ("lang" in changed || (state.embed && A.changesVisible(changed))) { translate(); }
     });
     update();
     translate();

@@ -13,7 +13,7 @@
   });
 
   A.parts.push(function story(app) {
-    var own = { app: app, box: document.getElementById("story").firstElementChild, open: app.store.get().view === "story" };
+    var own = { app: app, box: document.getElementById("story").firstElementChild, panel: document.getElementById("panel"), open: app.store.get().view === "story" };
     build(own);
     app.store.subscribe(function (state, changed) {
       var moved = "view" in changed || "step" in changed;
@@ -87,6 +87,7 @@
     var way = app.data.ways[step - 1];
     A.fill(own.article, way ? wayStep(app, way) : words(app, step));
     own.scroll.scrollTop = 0;
+    own.panel.scrollTop = Math.min(own.panel.scrollTop, own.steps.offsetTop); // where the notice scrolls with the text
   }
 
   /* A step was reached: the map goes there, and a screen reader hears where it is. */
