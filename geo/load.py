@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 ARRIVAL_COLUMNS = ("year", "total", "men", "women", "sources")
 NOTE_COLUMN = re.compile(f"note_{model.LANGUAGE.pattern}")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+MOST_MISTAKES = 1000  # of one file that are explained: each takes time, and nobody reads more
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -188,14 +190,17 @@ class Reader:
         return text
 
     def report(self, name: str, value: Any, error: ValidationError) -> None:
-        """Add a problem for each error that pydantic found in a file."""
-        for item in mistakes(error):
+        """Add a problem for each error that pydantic found in a file, up to a number that can be read."""
+        for item in islice(mistakes(error), MOST_MISTAKES):
             path = file_path(item, value)
             line = self.line(name, path)
             if item["type"] == "json_invalid":  # lone surrogates, deep nesting: JSON to Python's parser alone
                 line = int(found[1]) if (found := re.search(r"line (\d+)", item["msg"])) else line
             message = f"{describe(path)} {explain(item)}".lstrip()
             self.problem(name, line, rule_of(item), message, _feature_at(name, path, value))
+        if error.error_count() > MOST_MISTAKES:
+            message = f"has {error.error_count():,} mistakes; expected fewer: the first {MOST_MISTAKES:,} are told"
+            self.problem(name, 1, "schema", message)
 
     def repeated(self, name: str, base: positions.Path, ids: Iterable[Any]) -> Iterator[Problem]:
         """Yield a problem for each id that an earlier object of the list has."""

@@ -272,8 +272,8 @@ case_of(
 )
 case_of(
     "case-position",
-    lambda f: f["river-case"]["geometry"].update(coordinates=[102.6, 18.5]),
-    lambda f: f["river-case"]["geometry"].update(coordinates=[102.6, 18.4]),
+    lambda f: f["river-case"]["geometry"].update(coordinates=[102.8, 18.2]),
+    lambda f: f["river-case"]["geometry"].update(coordinates=[102.7, 18.1]),
 )
 case_of(
     "same-place",
@@ -508,6 +508,24 @@ def test_reviewed_exception_sets_a_rule_aside_and_is_listed(tmp_path: Path) -> N
     (exception,) = reviewed(atlas)
     assert (exception.feature, exception.rule, exception.reason) == ("majorca", "island", "It is an island.")
     assert "reviewed: It is an island." in str(exception)
+
+
+def test_box_of_the_collection_is_that_of_its_features(tmp_path: Path) -> None:
+    files = Files()
+    files.routes["bbox"] = [100.5, 13.8, 127.0, 37.8]
+    assert found(files, tmp_path / "right") == []
+    files.routes["bbox"] = [100.5, 13.8, 127.0, 37.9]
+    (problem,) = found(files, tmp_path / "wrong")
+    assert (problem.rule, problem.feature, problem.line > 1) == ("bounding-box", None, True)
+
+
+def test_very_many_breaches_of_one_rule_are_told_up_to_a_number(tmp_path: Path) -> None:
+    files = Files()
+    for number in range(1200):
+        files.add(f"c-{number}", "case", [102.6, 18.0], ["LAO"], see_also=[f"nothing-{number}"])
+    problems = found(files, tmp_path)
+    assert len(problems) == 1001
+    assert "1,000 times or more" in problems[0].message
 
 
 def test_a_case_between_its_places_stands_far_from_both(tmp_path: Path) -> None:

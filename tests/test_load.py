@@ -282,6 +282,21 @@ FORBIDDEN: list[tuple[str, str, Callable[[dict[str, Any]], object]]] = [
     ("leg", "empty lines", lambda f: f["geometry"].update(type="MultiLineString", coordinates=[])),
     ("leg", "lines with an empty one", lambda f: f["geometry"].update(type="MultiLineString", coordinates=[[]])),
     ("leg", "collection", lambda f: f.update(geometry={"type": "GeometryCollection", "geometries": []})),
+    ("place", "box of six numbers", lambda f: f.update(bbox=[1.0, 2.0, 0.0, 3.0, 4.0, 0.0])),
+    ("place", "null as a box", lambda f: f.update(bbox=[None, 2.0, 3.0, 4.0])),
+    ("place", "members of a geometry", lambda f: f.update(coordinates=[102.6, 18.0])),  # RFC 7946, section 7.1
+    ("place", "members of a collection", lambda f: f.update(features=[])),
+    ("place", "geometry in a geometry", lambda f: f["geometry"].update(geometry={})),
+    ("place", "feature as a geometry", lambda f: f.update(geometry={"type": "Feature"})),
+    ("place", "several points", lambda f: f["geometry"].update(type="MultiPoint", coordinates=[[102.6, 18.0]])),
+    ("leg", "several polygons", lambda f: f["geometry"].update(type="MultiPolygon", coordinates=[])),
+    ("leg", "open ring", lambda f: f["geometry"].update(type="Polygon", coordinates=[[[1.0, 2.0], [3.0, 4.0]]])),
+    ("leg", "point for a line", lambda f: f["geometry"].update(type="Point", coordinates=[1.0, 2.0])),
+    ("place", "line for a point", lambda f: f["geometry"].update(type="LineString", coordinates=[[1, 2], [3, 4]])),
+    ("leg", "line nested too far", lambda f: f["geometry"].update(coordinates=[[[1.0, 2.0], [3.0, 4.0]]])),
+    ("leg", "height in a line", lambda f: f["geometry"].update(coordinates=[[1.0, 2.0, 3.0], [3.0, 4.0, 5.0]])),
+    ("leg", "position that is a number", lambda f: f["geometry"].update(coordinates=[1.0, 2.0])),
+    ("leg", "number without end in a line", lambda f: f["geometry"].update(coordinates=[[1.0, 2.0], [1e999, 4.0]])),
     ("place", "short box", lambda f: f.update(bbox=[1.0, 2.0, 3.0])),
     ("place", "box of text", lambda f: f.update(bbox=["a", "b", "c", "d"])),
 ]
@@ -292,13 +307,34 @@ def test_what_is_forbidden_is_refused(
     kind: str, what: str, change: Callable[[dict[str, Any]], object], tmp_path: Path
 ) -> None:
     change_first(tmp_path, kind, change)
-    if what == "number without end":
+    if what.startswith("number without end"):
         edit(tmp_path, "routes.geojson", "Infinity", "1e999")
     atlas, problems = read(tmp_path)
     assert problems
     assert all(problem.line > 1 and problem.feature is not None for problem in problems)
     assert atlas is not None
     assert len(atlas.features) == len(small_atlas.routes()["features"]) - 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"type": "Feature"},
+        {"type": "featurecollection"},
+        {"features": {}},
+        {"features": None},
+        {"crs": {"type": "name", "properties": {"name": "EPSG:3857"}}},  # section 4
+        {"coordinates": []},
+        {"geometry": None},
+        {"properties": {}},
+        {"name": "layer"},
+        {"bbox": [1, 2, 3]},
+        {"bbox": [1, 2, 0, 3, 4, 0]},
+    ],
+)
+def test_collection_of_another_form_is_refused(change: dict[str, Any], tmp_path: Path) -> None:
+    problem = only(problems_of(small_atlas.write(tmp_path, routes_json=small_atlas.routes() | change)))
+    assert next(iter(change)) in problem.message
 
 
 ALLOWED: list[tuple[str, str, Callable[[dict[str, Any]], object]]] = [
@@ -524,3 +560,47 @@ def test_json_is_read_strictly_and_texts_as_they_are(tmp_path: Path) -> None:
     routes = json.loads(json.dumps(small_atlas.routes()))
     routes["features"][0]["properties"]["name_en"] = hostile
     assert load(small_atlas.write(tmp_path, routes_json=routes)).features[0].properties.name["en"] == hostile
+
+
+@pytest.mark.parametrize("name", JSON_NAMES)
+def test_very_many_mistakes_are_told_up_to_a_number(name: str, atlas_folder: Path) -> None:
+    value = [{}] * 3000 if name == "sources.json" else {f"key-{number}": 1 for number in range(3000)}
+    (atlas_folder / name).write_text(json.dumps(value), encoding="utf-8")
+    problems = problems_of(atlas_folder)
+    assert len(problems) == 1001
+    assert sum("the first 1,000 are told" in problem.message for problem in problems) == 1
+
+
+COMPACT = {
+    "routes.geojson": {"type": "FeatureCollection", "features": [small_atlas.routes()["features"][1]]},
+    "ways.json": small_atlas.ways() | {"ways": small_atlas.ways()["ways"][:1]},
+    "sources.json": small_atlas.sources()[:2],
+}
+
+
+@pytest.mark.parametrize("name", JSON_NAMES)
+def test_file_cut_anywhere_is_told(name: str, atlas_folder: Path) -> None:
+    data = json.dumps(COMPACT[name], ensure_ascii=False).encode()
+    for length in range(len(data)):
+        (atlas_folder / name).write_bytes(data[:length])
+        assert {problem.rule for problem in problems_of(atlas_folder)} in ({"json"}, {"encoding"}), data[:length]
+    (atlas_folder / name).write_bytes(data + b" \n")
+    load(atlas_folder)
+
+
+def test_arrivals_cut_anywhere_are_told_or_end_with_a_row(atlas_folder: Path) -> None:
+    data = small_atlas.ARRIVALS.encode()
+    whole = load(atlas_folder).arrivals
+    for length in range(len(data)):
+        (atlas_folder / "arrivals.csv").write_bytes(data[:length])
+        atlas, problems = read(atlas_folder)
+        assert atlas is not None
+        assert problems or [row.year for row in atlas.arrivals] == [row.year for row in whole[: len(atlas.arrivals)]]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_device_without_end_in_place_of_a_file(name: str, atlas_folder: Path) -> None:
+    (atlas_folder / name).unlink()
+    (atlas_folder / name).symlink_to("/dev/zero")
+    with pytest.raises(FileError, match="is not a file"):
+        load(atlas_folder)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo.checks import belonging, geography, harm, references, sources, structure
@@ -18,7 +19,7 @@ from geo.model import ROUTES
 from geo.pause import collection_paused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from geo.model import Atlas
 
@@ -27,6 +28,7 @@ __all__ = ["RULES", "ReviewedException", "Rule", "check", "require", "reviewed"]
 STALE = Rule(
     "stale-review", "references", "A reviewed exception still excepts something.", "warning", lambda _: iter(())
 )
+MOST = 1000  # breaches of one rule that are told: nobody reads more, and some take time to explain
 RULES: tuple[Rule, ...] = (
     *structure.RULES,
     *references.RULES,
@@ -55,20 +57,21 @@ class ReviewedException:
 
 @collection_paused()
 def check(atlas: Atlas, *, today: datetime.date | None = None) -> list[Problem]:
-    """Return every problem of an atlas, errors and warnings, sorted by file and line.
+    """Return every problem of an atlas, errors and warnings, sorted by file and line; of one rule `MOST` at most.
 
     `today` is the day that the embargo of a year counts from.
     """
     context = Context(atlas, today or datetime.date.today())  # noqa: DTZ011 - the editor's own day is meant
     excepted = _excepted(atlas)
     used: set[tuple[str, str]] = set()
-    problems = []
-    for rule, finding in _findings(context):
-        key = (finding.feature or "", rule.name)
-        if rule.exceptable and key in excepted:
-            used.add(key)
-        else:
-            problems.append(context.problem(rule, finding))
+    problems: list[Problem] = []
+    for rule in RULES:
+        found = [context.problem(rule, finding) for finding in islice(_breaches(context, rule, excepted, used), MOST)]
+        problems.extend(found)
+        if len(found) == MOST:
+            message = f"is broken {MOST:,} times or more; expected less: further places are not told"
+            problems.append(Problem(found[0].path, 1, rule.name, None, message, rule.level))
+            used.update(key for key in excepted if key[1] == rule.name)  # they may stand where nobody looked
     problems.extend(context.problem(STALE, finding) for finding in _stale(context, excepted, used))
     return sorted(set(problems), key=lambda p: (p.path, p.line, p.rule, p.feature or "", p.message))
 
@@ -91,13 +94,21 @@ def reviewed(atlas: Atlas) -> list[ReviewedException]:
     return sorted(listed)
 
 
-def _findings(context: Context) -> Iterator[tuple[Rule, Finding]]:
-    """Yield what each rule finds; rules about the whole collection only where all of it could be read."""
-    for rule in RULES:
-        for finding in rule.function(context):
-            if rule.whole and not context.complete:
-                break
-            yield rule, finding
+def _breaches(
+    context: Context, rule: Rule, excepted: Container[tuple[str, str]], used: set[tuple[str, str]]
+) -> Iterator[Finding]:
+    """Yield what a rule finds, reviewed exceptions apart, which are added to `used`.
+
+    A rule about the whole collection finds nothing where not all of it could be read.
+    """
+    for finding in rule.function(context):
+        if rule.whole and not context.complete:
+            return
+        key = (finding.feature or "", rule.name)
+        if rule.exceptable and key in excepted:
+            used.add(key)
+        else:
+            yield finding
 
 
 def _excepted(atlas: Atlas) -> dict[tuple[str, str], int]:

@@ -5,7 +5,7 @@ Tolerances are those of the base map (`land.py`): 0.15 degree where it is fine.
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import chain, product
 from math import cos, floor, radians, sin
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,14 +16,14 @@ from geo.checks.rule import Coordinates, Rule, at, parts_of
 from geo.model import CaseFeature, PlaceFeature
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from geo.checks.finding import Findings
     from geo.checks.rule import Context
 
-NEAR_KM = 45.0  # of a place or a corner of a line: four steps of the grid that positions stand on
-DETOUR = 0.15  # of the way between the two places of a case, for one that stands on that way, such as at sea
+NEAR_LAND, NEAR_SEA = 16.0, 45.0  # km from a place or a line's corner: one step of the grid, and at sea four
+FAR_KM = 600.0  # of detour to a case that is near something of its way
+DETOUR, DETOUR_KM = 0.15, 100.0  # at most, to one that is near nothing and at sea between its places
 OFFSHORE = 4.0  # degrees from the country of a case at sea: its waters and a little more
+Cell = tuple[int, int, int]
 
 
 class Stray(NamedTuple):
@@ -124,49 +124,67 @@ def inland(context: Context) -> Findings:
 
 
 def case_positions(context: Context) -> Findings:
-    """Find cases that stand at no place and no line of the atlas, near none of their way, nor between their places."""
+    """Find cases with places that stand at none and no line of the atlas: on land a little off them, at sea farther."""
+    import numpy as np
+
     known: set[Coordinates] = {place.geometry.coordinates for place in context.places.values()}
     known |= {position for line in context.lines for part in parts_of(line) for position in part}
-    for case in context.cases:
-        here = case.geometry.coordinates
-        names = [name for name in (case.properties.from_place, case.properties.to_place) if name in context.places]
-        ends = [context.places[name].geometry.coordinates for name in names if name]
-        if not ends or here in known or _is_between(here, ends) or _is_near_way(context, case):
+    cases = [case for case in context.cases if _ends(context, case) and case.geometry.coordinates not in known]
+    if not cases:
+        return
+    ashore = land().country_at(np.array([case.geometry.coordinates for case in cases], dtype=float)) != ""
+    for case, on_land in zip(cases, ashore, strict=True):
+        most = FAR_KM if _is_near(context, case, on_land=on_land) else _allowed(context, case, on_land=on_land)
+        if _detour(context, case) <= most:
             continue
-        places = " and ".join(f'"{name}"' for name in names)
-        yield at(case, f"{list(here)} is far from {places}; expected a position there, between them or at a place")
+        names = " and ".join(f'"{place.id}"' for place in _ends(context, case))
+        here, where = list(case.geometry.coordinates), "" if on_land else ", between them"
+        yield at(case, f"{here} is far from {names}; expected a position there{where} or at another place of its way")
 
 
-def _is_between(here: Coordinates, ends: Sequence[Coordinates]) -> bool:
-    """Return whether a position lies near an end, or between two ends without much of a detour."""
-    if min(length_km((end, here)) for end in ends) <= NEAR_KM:
-        return True
-    direct = length_km((ends[0], ends[-1]))
-    return length_km((ends[0], here, ends[-1])) - direct <= DETOUR * direct
+def _ends(context: Context, case: CaseFeature) -> list[PlaceFeature]:
+    """Return the places that a case names."""
+    names = (case.properties.from_place, case.properties.to_place)
+    return [context.places[name] for name in names if name and name in context.places]
 
 
-def _is_near_way(context: Context, case: CaseFeature) -> bool:
-    """Return whether a case stands near a place or a corner of a line of its way."""
+def _detour(context: Context, case: CaseFeature) -> float:
+    """Return how much longer, in km, the way from a case's first place to its last is by way of the case."""
+    ends = [place.geometry.coordinates for place in _ends(context, case)]
+    return length_km((ends[0], case.geometry.coordinates, ends[-1])) - length_km((ends[0], ends[-1]))
+
+
+def _allowed(context: Context, case: CaseFeature, *, on_land: bool) -> float:
+    """Return the longest detour, in km, to a case that is near nothing: on the way between two places at sea."""
+    ends = [place.geometry.coordinates for place in _ends(context, case)]
+    return 0.0 if on_land else min(DETOUR * length_km((ends[0], ends[-1])), DETOUR_KM)
+
+
+def _is_near(context: Context, case: CaseFeature, *, on_land: bool) -> bool:
+    """Return whether a case stands near one of its places, or a place of its way, at sea also a corner of its lines."""
+    here, way = case.geometry.coordinates, case.properties.way
     cells = context.once("cells", lambda: _cells(context))
-    x, y, z = _cell(case.geometry.coordinates)
-    around = product((x - 1, x, x + 1), (y - 1, y, y + 1), (z - 1, z, z + 1))
-    near = (one for cell in around for one in cells.get((case.properties.way, *cell), ()))
-    return any(length_km((case.geometry.coordinates, one)) <= NEAR_KM for one in near)
+    around = list(product(*((number - 1, number, number + 1) for number in _cell(here))))
+    kinds = ("place",) if on_land else ("place", "line")
+    corners = (one for kind in kinds for cell in around for one in cells.get((way, kind, cell), ()))
+    ends = (place.geometry.coordinates for place in _ends(context, case))
+    return any(length_km((here, one)) <= (NEAR_LAND if on_land else NEAR_SEA) for one in chain(ends, corners))
 
 
-def _cells(context: Context) -> dict[tuple[str, int, int, int], set[Coordinates]]:
+def _cells(context: Context) -> dict[tuple[str, str, Cell], set[Coordinates]]:
     """Return the places and the corners of lines of each way, by the cell that they lie in."""
-    cells: dict[tuple[str, int, int, int], set[Coordinates]] = {}
+    cells: dict[tuple[str, str, Cell], set[Coordinates]] = {}
     for feature in (*context.places.values(), *context.lines):
+        kind = "place" if isinstance(feature, PlaceFeature) else "line"
         for position in (position for part in parts_of(feature) for position in part):
-            cells.setdefault((feature.properties.way, *_cell(position)), set()).add(position)
+            cells.setdefault((feature.properties.way, kind, _cell(position)), set()).add(position)
     return cells
 
 
-def _cell(position: Coordinates) -> tuple[int, int, int]:
-    """Return the cell of space, as wide as what counts as near, in which a position on the sphere lies."""
+def _cell(position: Coordinates) -> Cell:
+    """Return the cell of space, as wide as what counts as near at sea, in which a position on the sphere lies."""
     lon, lat = radians(position[0]), radians(position[1])
-    size = NEAR_KM / 6371
+    size = NEAR_SEA / 6371
     return floor(cos(lat) * cos(lon) / size), floor(cos(lat) * sin(lon) / size), floor(sin(lat) / size)
 
 

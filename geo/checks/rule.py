@@ -143,6 +143,12 @@ class Context:
                     values[name] = None
         return values
 
+    @property
+    def collection_box(self) -> Sequence[float] | None:
+        """Return the bounding box that stands in routes.geojson for the whole collection, None without one."""
+        value = self._json.get(ROUTES)
+        return value.get("bbox") if isinstance(value, dict) else None
+
     def readable(self, name: str) -> bool:
         """Return whether a file is JSON, so that what it does not hold is really missing."""
         return self._json.get(name, ()) is not None

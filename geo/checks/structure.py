@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from geo.checks.finding import Finding, Findings
 from geo.checks.rule import Rule, at, parts_of
 from geo.checks.texts import row_line
-from geo.model import ARRIVALS, WAYS
+from geo.meridian import bounds
+from geo.model import ARRIVALS, ROUTES, WAYS
 
 if TYPE_CHECKING:
     from geo.checks.rule import Context
@@ -44,7 +45,10 @@ def box(context: Context) -> Findings:
             west, east = min(lon for lon in lons if lon > 0), max(lon for lon in lons if lon < 0)
         if tuple(feature.bbox) != (west, south, east, north):
             message = f"is {list(feature.bbox)}; expected {[west, south, east, north]} or none"
-            yield Finding("routes.geojson", ("bbox",), feature.id, f"bbox {message}")
+            yield Finding(ROUTES, ("bbox",), feature.id, f"bbox {message}")
+    whole, given = bounds(context.atlas.features), context.collection_box
+    if given is not None and context.complete and (whole is None or list(given) != list(whole)):
+        yield Finding(ROUTES, ("bbox",), None, f"bbox is {given}; expected {list(whole) if whole else 'none'} or none")
 
 
 def repeated_items(context: Context) -> Findings:
@@ -124,7 +128,13 @@ def arrival_sums(context: Context) -> Findings:
 
 RULES = (
     Rule("antimeridian", "structure", "A line across the 180th meridian is cut there.", "error", antimeridian),
-    Rule("bounding-box", "structure", "A bounding box, where one is given, is the feature's own.", "error", box),
+    Rule(
+        "bounding-box",
+        "structure",
+        "A bounding box, where one is given, is that of the feature or the collection.",
+        "error",
+        box,
+    ),
     Rule("repeated-position", "structure", "A line moves from each position to the next.", "warning", no_length),
     Rule("repeated-item", "structure", "A list names a thing once.", "error", repeated_items),
     Rule("way-rank", "structure", "Each way has a rank of its own.", "error", ranks),
