@@ -128,9 +128,10 @@ def test_nothing_is_an_empty_collection_without_a_box(atlas: Atlas) -> None:
 
 def test_a_feature_keeps_the_box_it_came_with(tmp_path: Path) -> None:
     boxed = feature("f", "place", [1.0, 2.0]) | {"bbox": [1.0, 2.0, 1.0, 2.0]}
-    atlas = atlas_at(tmp_path, [boxed])
-    export(atlas, tmp_path / "routes.geojson")
-    assert load(tmp_path).features == atlas.features
+    atlas = atlas_at(tmp_path / "one", [boxed])
+    atlas_at(tmp_path / "other")
+    export(atlas, tmp_path / "other" / "routes.geojson")
+    assert load(tmp_path / "other").features == atlas.features
 
 
 def test_hostile_text_comes_back_as_it_was(atlas: Atlas) -> None:

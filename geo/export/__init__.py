@@ -119,8 +119,9 @@ def export(
 
     `ways` are ids of ways, `kinds` any of border, leg, place, case; None takes all. Positions are (lon, lat) degrees,
     EPSG:4326, in every format, lines cut at the 180th meridian; `FORMATS` says what each cannot hold. The file is
-    replaced whole or not at all. Raises UsageError, which says what there is, for an unknown format, way or kind, and
-    where the format needs a library that is not installed; FileError where the file cannot be written.
+    replaced whole or not at all. Raises UsageError, which says what there is, for an unknown format, way or kind, where
+    the format needs a library that is not installed, and for a file that the atlas was read from; FileError where the
+    file cannot be written.
 
     >>> import geo, pyogrio
     >>> atlas = geo.load("data")

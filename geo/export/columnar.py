@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 LAYER = "atlas"
-NO_PYARROW = "The format parquet needs pyarrow, which is not installed; pip install pyarrow brings it."
+NO_PYARROW = (
+    "The format parquet needs pyarrow, which is not installed; pip install pyarrow brings it "
+    "(with pipx: pipx inject ten-ways-atlas pyarrow)."
+)
 
 
 def flatgeobuf_bytes(atlas: Atlas, features: tuple[AnyFeature, ...]) -> bytes:

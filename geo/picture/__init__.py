@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from geo.model import Atlas
 
 FORMATS = (".png", ".svg", ".pdf")
+NO_MATPLOTLIB = (
+    "A picture needs matplotlib, which is not installed; pip install matplotlib brings it "
+    "(with pipx: pipx inject ten-ways-atlas matplotlib)."
+)
 # What would say when and by which version a picture was made.
 METADATA: dict[str, dict[str, Any]] = {
     ".png": {"Software": None},
@@ -46,7 +50,7 @@ def picture_bytes(
     if suffix not in FORMATS:
         raise UsageError(f"There is no picture {shorten(suffix)}; expected a file that ends in {', '.join(FORMATS)}.")
     if not find_spec("matplotlib"):
-        raise UsageError("A picture needs matplotlib; install it with: pip install 'ten-ways-atlas[picture]'")
+        raise UsageError(NO_MATPLOTLIB)
     (tag,) = known("language", [language or atlas.languages[0]], atlas.languages)
     from geo.picture.sheet import Content, drawn  # optional extra
 
