@@ -178,5 +178,7 @@ def _labels(languages: Sequence[str]) -> dict[str, Any]:
     labels = json.loads(basemap.labels_text())
     kept = {*languages, *(tag.partition("-")[0] for tag in languages), "en"}
     for label in [*labels["countries"], *labels["seas"]]:
-        label["name"] = {language: name for language, name in label["name"].items() if language in kept}
+        for key in ("name", "short"):
+            if key in label:
+                label[key] = {language: name for language, name in label[key].items() if language in kept}
     return {"countries": labels["countries"], "seas": labels["seas"]}

@@ -56,6 +56,9 @@ ENGLISH_NAMES = {
     "MAC": "Macao",
 }
 
+# Where the whole name finds no room.
+SHORT_NAMES = {"PRK": "N. Korea", "KOR": "S. Korea"}
+
 # lon, lat of the label, first and last zoom, class, English, Korean
 SEAS: list[tuple[float, float, int, int, str, str]] = [
     (134.6, 40.2, 4, 9, "Sea of Japan (East Sea)", "동해"),
@@ -173,7 +176,8 @@ def country_labels() -> list[dict[str, Any]]:
         lon, lat, zoom = PLACED.get(code, (round(point.x, 1), round(point.y, 1), first_zoom(shape.area)))
         name_en = ENGLISH_NAMES.get(code, english[country.alpha_2])
         name_ko = KOREAN_NAMES.get(code, korean[country.alpha_2])
-        labels.append({"id": code, "at": [lon, lat], "zoom": [zoom, 9], "name": {"en": name_en, "ko": name_ko}})
+        short = {"short": {"en": SHORT_NAMES[code]}} if code in SHORT_NAMES else {}
+        labels.append({"id": code, "at": [lon, lat], "zoom": [zoom, 9], "name": {"en": name_en, "ko": name_ko}} | short)
     return labels
 
 

@@ -270,3 +270,10 @@ def test_a_small_phone_has_room_for_the_story(open_page: OpenPage) -> None:
     assert page.evaluate(visible) > 180
     expect(page.locator(".story-next")).to_be_in_viewport()
     assert page.locator("#map").evaluate("map => map.clientHeight") > 180
+
+
+@pytest.mark.parametrize(("lang", "names"), [("en", ("North Korea", "N. Korea")), ("ko", ("북한",))])
+def test_the_first_view_names_north_korea(lang: str, names: tuple[str, ...], open_page: OpenPage) -> None:
+    """Crowded as it is: on lines, beside the coast or in short, but not left out."""
+    labels = open_page(lang=lang).locator(".label.country:not([hidden])").all_inner_texts()
+    assert {label.title() for label in labels} & {name.title() for name in names}

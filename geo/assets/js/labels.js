@@ -6,6 +6,8 @@
 
   /* Where a name of a country or a sea is tried, in widths and heights from its place. */
   var OFFSETS = [[0, 0], [0, 1.5], [0, -1.5], [0.6, 0], [-0.6, 0], [0.6, 1.5], [-0.6, 1.5], [0.6, -1.5], [-0.6, -1.5]];
+  /* Further away, beside a small country: only for those that the atlas speaks of. */
+  var FURTHER = [[0.8, 0], [-0.8, 0], [0.8, -1.5], [0.8, 1.5], [-0.8, -1.5], [-0.8, 1.5], [0, -2.5], [0, 2.5], [0.4, -2.5], [-0.4, -2.5], [0.8, -2.5], [-0.8, -2.5], [0.8, 2.5], [1, 0], [1, -1], [1.25, -1], [1.25, -0.5], [1.35, 0], [-1.25, -1], [-1.25, 0]];
 
   A.parts.push(function labels(app) {
     var pane = app.map.createPane("labels");
@@ -35,7 +37,7 @@
     var element = A.h("span.label." + kind);
     pane.appendChild(element);
     var lon = A.geometry.near(label.at[0], app.data.meridian);
-    return { element: element, latlng: L.latLng(label.at[1], lon), zoom: label.zoom, kind: kind, name: label.name };
+    return { element: element, latlng: L.latLng(label.at[1], lon), zoom: label.zoom, kind: kind, name: label.name, short: label.short };
   }
 
   /* One label a position: several ways may name the same city. */
@@ -65,10 +67,19 @@
     }));
     entries.forEach(function (label) {
       var beside = label.kind === "place" ? [] : lines;
-      label.box = label.inside ? fit(label, taken, beside, view) || (label.own && fit(label, taken, [], view)) : null;
+      label.box = label.inside ? fit(label, taken, beside, view) || (label.own && insist(label, taken, view, state)) : null;
       label.element.hidden = !label.box;
       if (label.box) { taken.push(label.box); }
     });
+  }
+
+  /* On lines, further away, or in short. */
+  function insist(label, taken, view, state) {
+    var found = fit(label, taken, [], view) || fit(label, taken, [], view, FURTHER);
+    if (found || !label.short || !label.short[state.lang]) { return found; }
+    label.text = label.short[state.lang];
+    measure([label]);
+    return fit(label, taken, [], view) || fit(label, taken, [], view, FURTHER);
   }
 
   /* All are written before any is measured, so that the browser lays the page out once. */
@@ -89,10 +100,10 @@
   }
 
   /* Try the label at its place, then beside it; return the box it took or null. */
-  function fit(label, taken, lines, view) {
+  function fit(label, taken, lines, view, further) {
     var w = label.width, h = label.height, at = label.at, offsets = label.kind === "place"
       ? [[10, -h / 2], [-w - 10, -h / 2], [-w / 2, -h - 9], [-w / 2, 9]]
-      : OFFSETS.map(function (o) { return [o[0] * w - w / 2, o[1] * h - h / 2]; });
+      : (further || OFFSETS).map(function (o) { return [o[0] * w - w / 2, o[1] * h - h / 2]; });
     for (var i = 0; i < offsets.length; i += 1) {
       var x = Math.round(at.x + offsets[i][0]), y = Math.round(at.y + offsets[i][1]), box = [x, y, x + w, y + h];
       if (within(box, view) && free(box, taken) && free(box, lines)) {
