@@ -148,18 +148,19 @@ def _run(preview: Preview, server: Server, tell: Callable[[str], None], complain
     preview.page("index.html")
     gc.freeze()  # what has been made so far stays; later collections need not look at it
     server.start()
-    _report(preview, tell, complain)
+    report(preview, tell, complain)
     tell(f"{server.address}  (Ctrl-C stops)")
     for _ in changes(preview.folder, signature):
         began = time.perf_counter()
         preview.refresh()
         preview.page("index.html")
-        _report(preview, tell, complain)
+        report(preview, tell, complain)
         if not preview.wrong:
             tell(f"made again in {time.perf_counter() - began:.2f} s")
 
 
-def _report(preview: Preview, tell: Callable[[str], None], complain: Callable[[str, str], None]) -> None:
+def report(preview: Preview, tell: Callable[[str], None], complain: Callable[[str, str], None]) -> None:
+    """Tell what is wrong in the data, and what the page shows meanwhile."""
     for line in preview.lines():
         complain(line["text"], line["level"])
     if preview.wrong:

@@ -80,6 +80,8 @@ def test_the_sdist_holds_the_sources_of_all_that(built: Path) -> None:
     wanted = {*NEEDED, *(f"data/{name}" for name in DATA), "README.md", "LICENSE", "CITATION.cff", "make_map.py"}
     assert wanted <= names
     assert {"tests/test_packaging.py", "tests/atlases/pacific/ways.json"} <= names
+    # what the tests read beside it
+    assert {"benchmarks/synthetic.py", ".ci/run", ".github/workflows/tests.yml", "maps/screenshot.png"} <= names
 
 
 def test_the_sdist_makes_the_same_wheel(built: Path, tmp_path: Path) -> None:
@@ -93,7 +95,8 @@ def test_the_sdist_makes_the_same_wheel(built: Path, tmp_path: Path) -> None:
 
 def test_the_command_works_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
     command = installed / BIN / "make-map"
-    assert run(command, "--version", cwd=tmp_path).stdout.strip()
+    assert run(command, "--version", cwd=tmp_path).stdout.startswith("make-map ")
+    assert "\n  make-map new my-atlas" in run(command, "--help", cwd=tmp_path).stdout
     told = run(command, "build", cwd=tmp_path)
     assert "the atlas that came with the program" in told.stderr
     assert "data-feature-id" in (tmp_path / "maps" / "index.html").read_text(encoding="utf-8")

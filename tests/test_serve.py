@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,14 +17,15 @@ import pytest
 from geo import preview as previews
 from geo.errors import UsageError
 from geo.preview import Preview, changes, signature_of
-from geo.serve import Server
+from geo.serve import Server, report
 from geo.site import page_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from geo.model import Atlas
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -191,6 +193,35 @@ def test_a_change_is_seen(atlas_folder: Path, monkeypatch: pytest.MonkeyPatch, t
     (atlas_folder / "arrivals.csv").unlink()
     seen = next(changes(atlas_folder, before))
     assert seen == signature_of(atlas_folder) != before
+
+
+def test_what_is_wrong_is_told_with_its_level_and_that_the_page_stays(preview: Preview) -> None:
+    told: list[str] = []
+    complaints: list[tuple[str, str]] = []
+    good = spoil(preview.folder)
+    routes = (preview.folder / "routes.geojson").read_text(encoding="utf-8")
+    (preview.folder / "routes.geojson").write_text(routes.replace('"kind"', '"sort"', 1), encoding="utf-8")
+    preview.refresh()
+    report(preview, told.append, lambda text, level: complaints.append((text, level)))
+    assert told == ["the page keeps the last good state"]
+    assert {level for _, level in complaints} == {"error"}
+    for name in ("ways.json", "routes.geojson"):  # two files at once
+        assert any(f"{name}:" in text for text, _ in complaints)
+    (preview.folder / "ways.json").write_text(good, encoding="utf-8")
+    (preview.folder / "routes.geojson").write_text(routes, encoding="utf-8")
+    preview.refresh()
+    report(preview, told.append, lambda text, level: complaints.append((text, level)))
+    assert len(told) == 1
+
+
+def test_errors_are_told_to_the_quiet_too(atlas_folder: Path) -> None:
+    spoil(atlas_folder)
+    command = [sys.executable, str(ROOT / "make_map.py"), "-q", "serve", "--data", str(atlas_folder), "--port", "0"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    assert "ways.json:" in process.stderr.readline()
+    process.terminate()
+    process.communicate(timeout=30)
 
 
 def test_a_port_that_is_taken_is_a_sentence(preview: Preview) -> None:
