@@ -30,6 +30,7 @@ ARRIVAL_COLUMNS = ("year", "total", "men", "women", "sources")
 NOTE_COLUMN = re.compile(f"note_{model.LANGUAGE.pattern}")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 MOST_MISTAKES = 1000  # of one file that are explained: each takes time, and nobody reads more
+LONGEST_ID = 80  # characters of an id that are told; a longer one is refused
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -208,7 +209,7 @@ class Reader:
         for index, identifier in enumerate(ids):
             if isinstance(identifier, str) and identifier in seen:
                 line = self.line(name, (*base, index, "id"))
-                feature = identifier if name == ROUTES else None
+                feature = identifier[:LONGEST_ID] if name == ROUTES else None
                 message = f"id {shorten(identifier)} is used before; expected a new one"
                 yield Problem(str(self.folder / name), line, "duplicate-id", feature, message)
             elif isinstance(identifier, str):
@@ -241,7 +242,7 @@ def _feature_at(name: str, path: positions.Path, value: Any) -> str | None:
     if name != ROUTES or len(path) < 2 or path[0] != "features" or not isinstance(path[1], int):
         return None
     identifier = _id_of(value["features"][path[1]])
-    return identifier if isinstance(identifier, str) else f"#{path[1] + 1}"
+    return identifier[:LONGEST_ID] if isinstance(identifier, str) else f"#{path[1] + 1}"
 
 
 def _valid(items: list[Any], adapter: TypeAdapter[Any]) -> Iterator[Any]:
