@@ -31,7 +31,7 @@ def blocks(
     packed = packed or Packed(atlas)
     coarse, *finer = basemap.LEVELS
     shown = [coarse, *(level for level in finer if _reaches(features, basemap.level_box(level)))]
-    levels = [(f"basemap-{level}", basemap.level_text(level)) for level in shown]
+    levels = [(f"basemap-{level}", basemap.flat_text(level)) for level in shown]
     return [
         ("atlas-data", inert_json(page_data(atlas, way))),
         *((f"features-{one}", f'"{packed.text(one)}"') for one in ways),

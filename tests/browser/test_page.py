@@ -277,3 +277,22 @@ def test_the_first_view_names_north_korea(lang: str, names: tuple[str, ...], ope
     """Crowded as it is: on lines, beside the coast or in short, but not left out."""
     labels = open_page(lang=lang).locator(".label.country:not([hidden])").all_inner_texts()
     assert {label.title() for label in labels} & {name.title() for name in names}
+
+
+def test_cities_in_groups_are_named_once_and_the_most_used_first(open_page: OpenPage) -> None:
+    page = open_page("map=7/38/127")
+    names = page.locator(".label.place:not([hidden])").all_inner_texts()
+    assert {"Seoul", "Pyongyang"} <= set(names)
+    groups = page.evaluate(
+        """() => {
+            const app = Atlas.app, count = {};
+            const named = document.querySelectorAll(".label.place:not([hidden])").length;
+            app.data.features.filter((f) => f.properties.kind === "place").forEach((f) => {
+                if (app.drawn[f.id].path.classList.contains("folded")) { count[String(app.pointOf(f.id))] = 1; }
+            });
+            const single = app.data.features.filter((f) => f.properties.kind === "place" &&
+                !app.drawn[f.id].path.classList.contains("folded")).length;
+            return [named, Object.keys(count).length + single];
+        }"""
+    )
+    assert groups[0] <= groups[1]

@@ -106,7 +106,7 @@
       box[1] * view.scale < view.y + view.size && box[3] * view.scale > view.y;
   }
 
-  /* TopoJSON -> polygons, and lines sorted into coasts, borders and disputed borders, in units of the world's width. */
+  /* TopoJSON with flat arcs (geo/basemap, flat_text) -> polygons, and lines sorted into coasts, borders and disputed borders, in units of the world's width. */
   function decode(topology) {
     var arcs = decodeArcs(topology), edges = arcs.map(function () { return []; }), polygons = [];
     topology.objects.countries.geometries.forEach(function (country) {
@@ -154,10 +154,10 @@
     var s = topology.transform.scale, t = topology.transform.translate;
     return topology.arcs.map(function (arc) {
       var x = 0, y = 0, points = [];
-      arc.forEach(function (step) {
-        x += step[0]; y += step[1];
+      for (var i = 0; i < arc.length; i += 2) {
+        x += arc[i]; y += arc[i + 1];
         points.push(mercatorX(x * s[0] + t[0]), mercatorY(y * s[1] + t[1]));
-      });
+      }
       return points;
     });
   }

@@ -40,7 +40,7 @@
     return { element: element, latlng: L.latLng(label.at[1], lon), zoom: label.zoom, kind: kind, name: label.name, short: label.short };
   }
 
-  /* One label a position: several ways may name the same city. */
+  /* One label a position: several ways may name the same city, and those go first. */
   function placeLabels(pane, app) {
     var seen = Object.create(null), found = [];
     if (app.large) { return found; }
@@ -53,15 +53,17 @@
       seen[key] = label;
       found.push(label);
     });
+    found.sort(function (a, b) { return b.features.length - a.features.length; });
     return found;
   }
 
   function arrange(app, entries) {
     var map = app.map, zoom = map.getZoom(), taken = app.large ? app.large.boxes() : obstacles(app), lines = app.large ? [] : lineBoxes(app), state = app.store.get();
     var corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize(), view = [corner.x, corner.y, corner.x + size.x, corner.y + size.y];
+    var named = Object.create(null);
     measure(entries.filter(function (label) {
       label.text = wanted(label, zoom, state, app);
-      label.at = label.text && map.latLngToLayerPoint(label.latlng);
+      label.at = label.text && place(label, app, named);
       label.inside = label.at && A.geometry.overlap([label.at.x, label.at.y, label.at.x + 1, label.at.y + 1], view);
       return label.inside;
     }));
@@ -92,17 +94,28 @@
     fresh.forEach(function (label) { label.width = label.element.offsetWidth; label.height = label.element.offsetHeight; });
   }
 
+  /* Where a label belongs, and from how far off: of the places in a group one stands beside the group's button. */
+  function place(label, app, named) {
+    var id = label.shown && label.shown.id;
+    label.reach = 10;
+    if (!id || !app.drawn[id].path.classList.contains("folded")) { return app.map.latLngToLayerPoint(label.latlng); }
+    var at = app.pointOf(id), first = !named[at];
+    label.reach = 18;
+    named[at] = true;
+    return first ? at : null;
+  }
+
   function wanted(label, zoom, state, app) {
     if (zoom < label.zoom[0] || zoom > label.zoom[1]) { return ""; }
     if (label.kind !== "place") { return A.nameIn(label.name, state.lang); }
-    var shown = label.features.filter(function (feature) { return !app.drawn[feature.id].hidden; })[0];
+    var shown = label.shown = label.features.filter(function (feature) { return !app.drawn[feature.id].hidden; })[0];
     return shown ? app.language.pick(shown.properties, "name") : "";
   }
 
   /* Try the label at its place, then beside it; return the box it took or null. */
   function fit(label, taken, lines, view, further) {
-    var w = label.width, h = label.height, at = label.at, offsets = label.kind === "place"
-      ? [[10, -h / 2], [-w - 10, -h / 2], [-w / 2, -h - 9], [-w / 2, 9]]
+    var w = label.width, h = label.height, at = label.at, r = label.reach, offsets = label.kind === "place"
+      ? [[r, -h / 2], [-w - r, -h / 2], [-w / 2, -h - r + 1], [-w / 2, r - 1]]
       : (further || OFFSETS).map(function (o) { return [o[0] * w - w / 2, o[1] * h - h / 2]; });
     for (var i = 0; i < offsets.length; i += 1) {
       var x = Math.round(at.x + offsets[i][0]), y = Math.round(at.y + offsets[i][1]), box = [x, y, x + w, y + h];
