@@ -130,12 +130,19 @@ def changes(folder: Path, last: Signature) -> Iterator[Signature]:
     """Yield the signature of a folder's files each time that it has changed and then stayed as it is for a moment."""
     for settled in _ticks(folder):
         now = signature_of(folder)
-        if now == last:
-            continue
-        while not settled and now != (now := signature_of(folder, after=SETTLE_S)):
-            pass
-        last = now
-        yield now
+        if now != last:
+            last = _settled(folder, now, 0.0 if settled else SETTLE_S)
+            yield last
+
+
+def _settled(folder: Path, now: Signature, wait_s: float) -> Signature:
+    """Return the signature once it stays; an empty file gets longer, because it is most likely about to be written."""
+    while wait_s := POLL_S if any(file and not file[1] for file in now) else wait_s:
+        later = signature_of(folder, after=wait_s)
+        if later == now:
+            break
+        now, wait_s = later, SETTLE_S
+    return now
 
 
 def signature_of(folder: Path, *, after: float = 0.0) -> Signature:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from geo.model import Atlas
 
 ROOT = Path(__file__).parents[1]
+Look = tuple[int, int, int]
 
 
 @pytest.fixture
@@ -193,6 +194,25 @@ def test_a_change_is_seen(atlas_folder: Path, monkeypatch: pytest.MonkeyPatch, t
     (atlas_folder / "arrivals.csv").unlink()
     seen = next(changes(atlas_folder, before))
     assert seen == signature_of(atlas_folder) != before
+
+
+@pytest.mark.parametrize(
+    ("settled", "looks", "seen"),
+    [
+        (True, [(1, 9, 1)], (1, 9, 1)),  # the system has waited: one look is enough
+        (False, [(1, 9, 1), (2, 9, 1), (2, 9, 1)], (2, 9, 1)),
+        (True, [(1, 0, 1), (2, 9, 1), (2, 9, 1)], (2, 9, 1)),  # emptied, then written
+        (True, [(1, 0, 1), (1, 0, 1)], (1, 0, 1)),  # and one that stays empty
+    ],
+)
+def test_a_file_that_is_being_written_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settled: bool, looks: list[Look], seen: Look
+) -> None:
+    left = iter(looks)
+    monkeypatch.setattr(previews, "_ticks", lambda folder: iter([settled]))
+    monkeypatch.setattr(previews, "signature_of", lambda folder, after=0.0: (next(left),))
+    assert list(changes(tmp_path, (None,))) == [(seen,)]
+    assert list(left) == []
 
 
 def test_what_is_wrong_is_told_with_its_level_and_that_the_page_stays(preview: Preview) -> None:
