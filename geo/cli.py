@@ -14,15 +14,14 @@ import click
 
 from geo import __version__, stamp
 from geo.errors import UsageError, printable
-from geo.options import DATA, FORMAT, KIND, OUT, QUIET, TILES, VERBOSE, WAY, files, folders, named_folder
+from geo.options import DATA, FORMAT, KIND, OUT, TILES, WAY, files, folders, loudness, named_folder
 from geo.sound import checked_atlas, contents_of, load_atlas, looked_at, sound_atlas, tell_atlas
 from geo.terminal import Command, as_json, as_json_text, progress, put, summary, tell, tell_line, tell_problem
 
 
 @click.group(cls=Command, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", message="%(prog)s %(version)s")
-@QUIET
-@VERBOSE
+@loudness
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Check an atlas of routes and make one offline map of it. Without a command: build.
@@ -47,8 +46,7 @@ def main(ctx: click.Context) -> None:
 @WAY
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 when what is in --out is stale.")
 @TILES
-@QUIET
-@VERBOSE
+@loudness
 def build(
     data: str, out: str = "maps", ways: tuple[str, ...] = (), only_check: bool = False, tiles: tuple[str, ...] = ()
 ) -> None:
@@ -97,7 +95,7 @@ def _require_apart(data: str, out: str) -> None:
 @DATA
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
-@QUIET
+@loudness
 def check(data: str, form: str, strict: bool) -> None:
     """Say what is wrong with the data, all of it, with file and line.
 
@@ -123,6 +121,7 @@ def check(data: str, form: str, strict: bool) -> None:
 
 @main.command(name="list")
 @DATA
+@loudness
 def list_ways(data: str) -> None:
     """List the ways with the number of their features.
 
@@ -153,7 +152,7 @@ def list_ways(data: str) -> None:
     shell_complete=files,
     help="File to write; GeoJSON goes to standard output without it.",
 )
-@QUIET
+@loudness
 def export(data: str, ways: tuple[str, ...], kinds: tuple[str, ...], form: str | None, output: str | None) -> None:
     """Take the data out, whole or by way and kind.
 
@@ -177,6 +176,7 @@ def export(data: str, ways: tuple[str, ...], kinds: tuple[str, ...], form: str |
 @main.command()
 @DATA
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port.")
+@loudness
 def serve(data: str, port: int) -> None:
     """Show the map while you edit: this machine alone, made again when a file changes. Ctrl-C stops.
 
@@ -203,7 +203,7 @@ def serve(data: str, port: int) -> None:
     shell_complete=files,
     help="Ends in .png, .svg or .pdf.",
 )
-@QUIET
+@loudness
 def picture(data: str, ways: tuple[str, ...], lang: str | None, output: str) -> None:
     """Draw the atlas, or some of its ways, for print and slides. Needs the extra `picture`.
 
@@ -222,7 +222,7 @@ def picture(data: str, ways: tuple[str, ...], lang: str | None, output: str) -> 
 
 @main.command()
 @click.argument("folder", metavar="DIR", shell_complete=folders)
-@QUIET
+@loudness
 def new(folder: str) -> None:
     """Write a small valid atlas to start from, with a README that explains every field.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -16,7 +16,9 @@ from geo.folders import DEFAULT, default_folder
 from geo.terminal import LOUDNESS, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
 
 
 def named_folder(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
@@ -83,8 +85,15 @@ def _begun(incomplete: str, words: Iterable[str]) -> list[str]:
     return [word for word in words if word.lower().startswith(incomplete.lower())]
 
 
-QUIET = click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_loudness, help="Tell only errors.")
-VERBOSE = click.option("-v", "--verbose", is_flag=True, expose_value=False, callback=_loudness, help="Tell more.")
+_QUIET = click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_loudness, help="Tell only errors.")
+_VERBOSE = click.option("-v", "--verbose", is_flag=True, expose_value=False, callback=_loudness, help="Tell more.")
+
+
+def loudness(command: Command) -> Command:
+    """Give a command the options for how much it tells."""
+    return _QUIET(_VERBOSE(command))
+
+
 DATA = click.option(
     "--data",
     metavar="DIR",

@@ -41,6 +41,13 @@ def test_quiet_leaves_out_warnings_and_verbose_adds_counts(atlas_folder: Path, t
     assert "2 ways" in told("--verbose")
 
 
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_may_be_told_how_much_to_tell(command: str) -> None:
+    told = CliRunner().invoke(main, [command, "--help"]).stdout
+    assert "-q, --quiet" in told
+    assert "-v, --verbose" in told
+
+
 def test_errors_are_told_to_the_quiet_too(atlas_folder: Path) -> None:
     (atlas_folder / "sources.json").unlink()
     done = CliRunner().invoke(main, ["-q", "check", "--data", str(atlas_folder)])
