@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from geo.load import load
 from geo.model import Atlas
 from geo.page import direction
 from geo.site import page_text
+from geo.starter import starter_files
 
 ATLASES = Path(__file__).parent / "atlases"
 NAMES = ("pacific", "lighthouses")
@@ -70,6 +72,20 @@ def test_the_geojson_is_cut_and_boxed_at_the_180th_meridian() -> None:
     for feature in cut:
         before, after = feature["geometry"]["coordinates"]
         assert abs(before[-1][0]) == abs(after[0][0]) == 180
+
+
+def test_a_view_across_the_180th_meridian_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    """The page shows all features without one, and so does the README beside a new atlas say."""
+    folder = shutil.copytree(ATLASES / "pacific", tmp_path / "pacific")
+    ways = json.loads((folder / "ways.json").read_text(encoding="utf-8"))
+    assert "view" not in ways["atlas"]
+    ways["atlas"]["view"] = [150, -30, -140, 30]
+    (folder / "ways.json").write_text(json.dumps(ways, ensure_ascii=False), encoding="utf-8")
+    (problem,) = checks.check(load(folder))
+    assert (problem.rule, problem.level) == ("view", "error")
+    assert "west below east" in problem.message
+    readme = starter_files()["README.md"].decode()
+    assert "west below east; without it, and so for an atlas across the 180th meridian" in readme
 
 
 def test_a_page_holds_only_the_base_map_that_it_needs() -> None:
