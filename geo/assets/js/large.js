@@ -14,7 +14,7 @@
     own.drawn = new Promise(function (ready) { own.lines.once("drawn", ready); });
     own.refit();
     /* Once every part is there: the frame chooses the colours. */
-    Promise.resolve().then(function () { own.lines.addTo(app.map); own.points.addTo(app.map); watch(own); });
+    Promise.resolve().then(function () { own.lines.addTo(app.map); own.points.addTo(app.map); watch(own); app.map.fire("atlas:spread"); });
     app.store.subscribe(function (state, changed) {
       if ("years" in changed || "filters" in changed || (("told" in changed) && own.refit.told !== Boolean(state.told))) { own.refit(); own.lines.draw(); }
       if (A.changesVisible(changed)) { own.lines.show(); own.points.draw(); app.map.fire("atlas:shown"); }

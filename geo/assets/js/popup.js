@@ -17,6 +17,7 @@
         app.store.set({ selected: null });
       }
     });
+    app.map.on("resize", function () { refit(own); });
     app.map.on("popupclose", function (event) { if (event.popup === own.open) { closed(own); } });
   });
 
@@ -30,15 +31,28 @@
     if (!id) { return; }
     var feature = app.data.byId[id], at = options.at || anchor(app, feature);
     app.reveal(id);
-    var popup = L.popup({
-      maxWidth: Math.min(360, app.map.getSize().x - 40), minWidth: Math.min(260, app.map.getSize().x - 40),
-      maxHeight: Math.max(140, Math.min(440, app.map.getSize().y * (app.isPhone() ? 0.5 : 0.62))), autoPanPadding: [16, 16],
-      offset: offset(app, feature), autoClose: false, closeOnClick: true, closeButton: false, className: "atlas-popup"
-    }).setLatLng(at).setContent(content(own, feature));
+    var popup = L.popup(Object.assign({
+      autoPanPadding: [16, 16], offset: offset(app, feature), autoClose: false, closeOnClick: true, closeButton: false, className: "atlas-popup"
+    }, room(app))).setLatLng(at).setContent(content(own, feature));
     own.open = popup;
     app.map.openPopup(popup);
     dialog(popup, own);
     if (options.focus) { popup.getElement().querySelector("h2").focus({ preventScroll: true }); }
+  }
+
+  /* How large a popup may be on the map as it is. */
+  function room(app) {
+    var size = app.map.getSize();
+    return { maxWidth: Math.min(360, size.x - 40), minWidth: Math.min(260, size.x - 40), maxHeight: Math.max(140, Math.min(440, size.y * (app.isPhone() ? 0.5 : 0.62))) };
+  }
+
+  /* The window has another size: so has the popup. */
+  function refit(own) {
+    var focused = document.activeElement;
+    if (!own.open) { return; }
+    L.setOptions(own.open, room(own.app));
+    own.open.update();
+    if (own.open.getElement().contains(focused)) { focused.focus({ preventScroll: true }); }
   }
 
   function refresh(own) {
