@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
 
 import pytest
 
-from geo.checks import check
+from geo.checks import RULES, check
 from geo.checks.words import GUIDANCE, HIDDEN, HOSTILE
 from tests.test_checks import Files
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TODAY = datetime.date(2026, 11, 22)
 
@@ -149,3 +147,10 @@ def test_claims_are_quoted_with_a_verdict_and_may_say_it(tmp_path: Path) -> None
     lines = (tmp_path / "ways.json").read_text(encoding="utf-8").splitlines()
     assert problem.rule == "guidance"
     assert "safest route" in lines[problem.line - 1]
+
+
+def test_readme_says_of_each_rule_of_harm_what_it_leaves_to_a_person() -> None:
+    text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    table = text[text.index("| what is asked |") :].partition("\n\n")[0]
+    assert [rule.name for rule in RULES if rule.family == "harm" and f"`{rule.name}`" not in table] == []
+    assert set(re.findall("`([a-z]+(?:-[a-z]+)+)`", table)) <= {rule.name for rule in RULES}
