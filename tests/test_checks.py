@@ -119,7 +119,7 @@ case_of(
 )
 case_of(
     "view",
-    lambda f: f.ways["atlas"].update(view=[170.0, 10.0, -170.0, 20.0]),
+    lambda f: f.ways["atlas"].update(view=[170.0, 10.0, 190.0, 20.0]),
     lambda f: f.ways["atlas"].update(view=[-180, -90, 180, 90]),
 )
 case_of(

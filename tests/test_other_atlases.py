@@ -18,7 +18,6 @@ from geo.load import load
 from geo.model import Atlas
 from geo.page import direction
 from geo.site import page_text
-from geo.starter import starter_files
 
 ATLASES = Path(__file__).parent / "atlases"
 NAMES = ("pacific", "lighthouses")
@@ -74,18 +73,27 @@ def test_the_geojson_is_cut_and_boxed_at_the_180th_meridian() -> None:
         assert abs(before[-1][0]) == abs(after[0][0]) == 180
 
 
-def test_a_view_across_the_180th_meridian_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    """The page shows all features without one, and so does the README beside a new atlas say."""
-    folder = shutil.copytree(ATLASES / "pacific", tmp_path / "pacific")
+def pacific_with_view(folder: Path, view: list[float]) -> Path:
+    """A copy of the Pacific atlas that opens at a view of its own."""
+    shutil.copytree(ATLASES / "pacific", folder)
     ways = json.loads((folder / "ways.json").read_text(encoding="utf-8"))
-    assert "view" not in ways["atlas"]
-    ways["atlas"]["view"] = [150, -30, -140, 30]
+    ways["atlas"]["view"] = view
     (folder / "ways.json").write_text(json.dumps(ways, ensure_ascii=False), encoding="utf-8")
-    (problem,) = checks.check(load(folder))
+    return folder
+
+
+def test_a_view_may_cross_the_180th_meridian(tmp_path: Path) -> None:
+    atlas = load(pacific_with_view(tmp_path / "pacific", [150, -30, -140, 30]))
+    assert checks.check(atlas) == []
+    data = blocks(page_text(atlas))["atlas-data"]
+    assert data["view"] == [150, -30, -140, 30]
+    assert data["meridian"] == 185
+
+
+def test_a_view_beyond_the_world_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (problem,) = checks.check(load(pacific_with_view(tmp_path / "pacific", [150, -30, 220, 30])))
     assert (problem.rule, problem.level) == ("view", "error")
-    assert "west below east" in problem.message
-    readme = starter_files()["README.md"].decode()
-    assert "west below east; without it, and so for an atlas across the 180th meridian" in readme
+    assert "expected west, south, east, north" in problem.message
 
 
 def test_a_page_holds_only_the_base_map_that_it_needs() -> None:

@@ -87,13 +87,13 @@ def _shared(context: Context, member: str) -> Findings:
 
 
 def view(context: Context) -> Findings:
-    """Find a view that is no box of the world or that asks for a closer look than the map gives."""
+    """Find a view that is no box of the world; one with its west east of its east crosses the 180th meridian."""
     bounds = context.atlas.text.view
     if bounds is None:
         return
     west, south, east, north = bounds
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        message = f"view is {list(bounds)}; expected west, south, east, north in degrees, west below east"
+    if west == east or not (max(abs(west), abs(east)) <= 180 and -90 <= south < north <= 90):
+        message = f"view is {list(bounds)}; expected west, south, east, north in degrees (as in RFC 7946, section 5)"
         yield Finding(WAYS, ("atlas", "view"), None, message)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,16 @@ def test_across_the_180th_meridian_lines_stay_whole_and_in_sight(open_page: Open
     )
     assert abs(near[0] - near[1]) == 1
     assert page.evaluate("Atlas.app.drawn['norte-1'].layer.getLatLngs().length") == 1
+
+
+def test_a_view_across_the_180th_meridian_is_what_the_page_opens_at(open_page: OpenPage, tmp_path: Path) -> None:
+    file, atlas = tmp_path / "index.html", load(ATLASES / "pacific")
+    text = atlas.text.model_copy(update={"view": (150.0, -30.0, -140.0, 30.0)})
+    file.write_text(page_text(replace(atlas, text=text)), encoding="utf-8")
+    page = open_page(file=str(file))
+    west, south, east, north = map(float, page.evaluate("Atlas.app.map.getBounds().toBBoxString()").split(","))
+    assert west <= 150 and east >= 220 and south <= -30 and north >= 30
+    assert east - west < 360
 
 
 def test_words_are_the_atlas_s_own_then_english(open_page: OpenPage, pages: Path) -> None:

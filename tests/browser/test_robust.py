@@ -40,7 +40,7 @@ def test_windows_of_every_size_and_turned(open_page: OpenPage, view: str) -> Non
     for width, height in [*SIZES, *reversed(SIZES)]:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(50)
-        page.wait_for_function(f"({FIT})().map", timeout=5000)
+        page.wait_for_function(f"() => ({FIT})().map")
         fit = page.evaluate(FIT)
         assert fit["wide"] or width < 320, (width, height)
         assert fit["popup"] or width < 320, (width, height)

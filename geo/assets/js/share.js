@@ -61,7 +61,7 @@
 
   /* In a frame on another page: the way out to the whole map above, the notice and what is left out below. */
   function embedBar(app) {
-    var link = A.h("a.embed-only", { target: "_blank", rel: "noopener", "data-t": "open-whole" });
+    var link = A.h("a.embed-only", { target: "_blank", rel: "noopener noreferrer", "data-t": "open-whole" });
     var notice = A.h("footer.embed-only.embed-notice");
     document.querySelector(".masthead").append(link);
     document.querySelector(".app").append(notice);
