@@ -390,6 +390,7 @@ class AtlasText(Localised):
     claims: Array[Claim] = ()
     article: Identifier | None = Field(default=None, description="Source id of the text whose claims are checked.")
     view: Bounds | None = Field(default=None, description="West, south, east, north.")
+    focus: Array[CountryCode] = Field(default=(), description="Countries that the map is about, shaded on it.")
     public_figures: Array[Text] = Field(default=(), description="Names that texts may hold.")
     words: Array[Word] = Field(default=(), description="Words of the page in place of the program's own.")
 

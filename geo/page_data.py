@@ -53,7 +53,7 @@ def page_data(atlas: Atlas, way: str | None = None) -> dict[str, Any]:
     listed = () if many else features
     view = _view(atlas, features, way)
     cited = _used_sources(atlas, chosen, features)
-    used = {code for feature in features for code in feature.properties.countries}
+    used = {code for feature in features for code in feature.properties.countries} | set(atlas.text.focus)
     return {
         "atlas": spread_languages(
             atlas.text.model_dump(exclude={"public_figures", "about", "claims", "words"}, exclude_none=True)

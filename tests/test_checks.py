@@ -601,6 +601,14 @@ def test_atlas_made_in_memory_is_checked_without_files(atlas: Atlas) -> None:
     assert {(problem.path, problem.line) for problem in problems} == {("routes.geojson", 1)}
 
 
+def test_a_country_in_focus_is_one_of_iso_3166(tmp_path: Path) -> None:
+    files = small_atlas.ways()
+    files["atlas"]["focus"] = ["LAO", "XQZ"]
+    (problem,) = check(load(small_atlas.write(tmp_path, ways_json=files)), today=TODAY)
+    assert problem.rule == "unknown-country"
+    assert '"XQZ"' in problem.message
+
+
 def test_a_note_of_arrivals_stands_in_every_language(tmp_path: Path) -> None:
     arrivals = small_atlas.ARRIVALS.replace(",처음에는 147명으로 발표되었다.", ",")
     problem = check(load(small_atlas.write(tmp_path, arrivals=arrivals)), today=TODAY)[0]

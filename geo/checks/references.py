@@ -129,6 +129,10 @@ def unknown_countries(context: Context) -> Findings:
             if code not in COUNTRY_CODES:
                 message = f'country "{code}" is no code of ISO 3166-1 alpha-3{nearest(code, COUNTRY_CODES)}'
                 yield at(feature, f"{message}; expected one", "countries", index)
+    for index, code in enumerate(context.atlas.text.focus):
+        if code not in COUNTRY_CODES:
+            message = f'focus "{code}" is no code of ISO 3166-1 alpha-3{nearest(code, COUNTRY_CODES)}; expected one'
+            yield Finding(WAYS, ("atlas", "focus", index), None, message)
 
 
 def unknown_rules(context: Context) -> Findings:

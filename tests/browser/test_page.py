@@ -111,7 +111,7 @@ def test_tab_reaches_every_feature_way_by_way(page: Page) -> None:
 
 
 def test_crowded_points_open_by_key_and_on_focus(page: Page) -> None:
-    group = page.locator(".group").first
+    group = page.locator(".group").filter(has=page.locator("text", has_text=re.compile("^[2-9]$"))).first
     group.focus()
     page.keyboard.press("Enter")
     expect(group).to_have_attribute("aria-expanded", "true")
@@ -123,7 +123,7 @@ def test_crowded_points_open_by_key_and_on_focus(page: Page) -> None:
 
 
 def test_points_at_one_position_are_apart_when_open(page: Page) -> None:
-    group = page.locator(".group").first
+    group = page.locator(".group").filter(has=page.locator("text", has_text=re.compile("^[2-9]$"))).first
     group.dispatch_event("click")
     places = page.eval_on_selector_all(".point:not(.folded)", "all => all.map(e => e.getAttribute('transform'))")
     assert len(places) == len(set(places))
@@ -209,7 +209,7 @@ def test_phone_leaves_the_map_usable(open_page: OpenPage) -> None:
     box = page.locator("#map").bounding_box()
     assert box is not None
     assert box["height"] > 600
-    page.get_by_role("button", name="Ways and legend").click()
+    page.get_by_role("button", name="Search, ways and legend").click()
     expect(page.get_by_role("button", name="Hide all")).to_be_visible()
     after = page.locator("#map").bounding_box()
     assert after is not None
@@ -272,11 +272,95 @@ def test_a_small_phone_has_room_for_the_story(open_page: OpenPage) -> None:
     assert page.locator("#map").evaluate("map => map.clientHeight") > 180
 
 
-@pytest.mark.parametrize(("lang", "names"), [("en", ("North Korea", "N. Korea")), ("ko", ("북한",))])
-def test_the_first_view_names_north_korea(lang: str, names: tuple[str, ...], open_page: OpenPage) -> None:
-    """Crowded as it is: on lines, beside the coast or in short, but not left out."""
-    labels = open_page(lang=lang).locator(".label.country:not([hidden])").all_inner_texts()
-    assert {label.title() for label in labels} & {name.title() for name in names}
+# Names of countries on the map that the atlas speaks of, and whether the middle of each lies in that country.
+OWN_NAMES = """() => {
+    const app = Atlas.app, map = app.map.getContainer().getBoundingClientRect();
+    const ids = Object.keys(app.data.countries), found = {};
+    document.querySelectorAll(".label.country:not([hidden])").forEach((label) => {
+        const box = label.getBoundingClientRect();
+        const at = [box.left + box.width / 2 - map.left, box.top + box.height / 2 - map.top];
+        const place = app.map.project(app.map.containerPointToLatLng(at), 0).divideBy(256);
+        const short = { "N. Korea": "PRK", "S. Korea": "KOR" }[label.textContent];
+        const id = short || ids.find((one) => app.language.country(one) === label.textContent);
+        const turn = Math.floor(place.x);
+        if (id) {
+            const pixel = 3 / (256 * 2 ** app.map.getZoom()), x = place.x - turn, y = place.y;
+            const around = [[x, y], [x - pixel, y], [x + pixel, y], [x, y - pixel], [x, y + pixel]];
+            found[label.textContent] = app.basemap.outlines(id).some((outline) =>
+                around.some((at) => Atlas.geometry.inside(at[0], at[1], outline.rings)));
+        }
+    });
+    return found;
+}"""
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("hash_", ["", "map=6/40/127", "mode=sea", "step=3", "map=5/17/103"])
+def test_a_country_s_name_stands_inside_it(lang: str, hash_: str, open_page: OpenPage) -> None:
+    names = open_page(hash_, lang=lang).evaluate(OWN_NAMES)
+    assert len(names) >= 2
+    islands = {"Philippines", "필리핀"}  # named in the sea between them
+    assert {name for name, inside in names.items() if not inside} <= islands
+
+
+def test_north_korea_is_named_in_sight_of_it_and_shaded_from_afar(open_page: OpenPage) -> None:
+    assert "North Korea" in open_page("map=6/40/127").evaluate(OWN_NAMES)
+    page = open_page("ways=")
+    expect(page.locator("#legend-body")).to_contain_text("North Korea")
+    colours = page.evaluate(
+        """() => [[126.8, 40.3], [113, 34]].map(([lon, lat]) => {
+            const at = Atlas.app.map.latLngToContainerPoint([lat, lon]), map = Atlas.app.map.getContainer();
+            const box = map.getBoundingClientRect();
+            const tile = [...document.querySelectorAll(".basemap canvas")].find((canvas) => {
+                const own = canvas.getBoundingClientRect();
+                const x = at.x + box.left, y = at.y + box.top;
+                return x >= own.left && x < own.right && y >= own.top && y < own.bottom;
+            });
+            const own = tile.getBoundingClientRect();
+            const copy = document.createElement("canvas");
+            copy.width = copy.height = 1;
+            const context = copy.getContext("2d", { willReadFrequently: true });
+            context.drawImage(tile, -(at.x + box.left - own.left), -(at.y + box.top - own.top));
+            return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+        })"""
+    )
+    assert colours == [[0xE7, 0xDC, 0xC6], [0xF6, 0xF4, 0xEF]]
+
+
+def test_a_button_of_many_points_brings_the_map_closer(open_page: OpenPage) -> None:
+    page = open_page()
+    zoom = page.evaluate("Atlas.app.map.getZoom()")
+    counts = page.locator(".group .group-count").all_text_contents()
+    most = max(range(len(counts)), key=lambda number: int(counts[number]))
+    assert int(counts[most]) > 12
+    page.locator(".group").nth(most).focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("Atlas.app.map.getZoom()") > zoom
+    assert page.evaluate("document.activeElement.matches('.group, [data-feature-id]')")
+
+
+def test_what_is_searched_for_stands_near_its_own_place(open_page: OpenPage) -> None:
+    page = open_page()
+    page.evaluate("Atlas.app.goTo('dmz-central-soldiers-2017')")
+    away = page.evaluate(
+        """() => {
+            const app = Atlas.app, layer = app.drawn["dmz-central-soldiers-2017"].layer;
+            return app.pointOf("dmz-central-soldiers-2017").distanceTo(layer._point);
+        }"""
+    )
+    assert away < 70
+
+
+def test_years_leave_lines_of_other_years_pale(open_page: OpenPage) -> None:
+    page = open_page("years=1959-1963")
+    pale = set(page.eval_on_selector_all(".beside[data-feature-id]", "all => all.map(e => e.dataset.featureId)"))
+    features = {f.id: f.properties for f in load(DATA).features}
+    dated = {i for i, p in features.items() if p.kind != "case" and p.start}
+    beside = {i for i in dated if features[i].start[:4] > "1963" or (features[i].end or features[i].start)[:4] < "1959"}
+    assert pale == beside
+    assert beside
+    page.evaluate("Atlas.app.store.set({years: null})")
+    expect(page.locator(".beside")).to_have_count(0)
 
 
 def test_cities_in_groups_are_named_once_and_the_most_used_first(open_page: OpenPage) -> None:

@@ -25,7 +25,8 @@ def state(page: Page) -> dict[str, object]:
 def test_copy_link_holds_the_whole_state(open_page: OpenPage) -> None:
     page = open_page(STATE, permissions=["clipboard-read", "clipboard-write"])
     page.locator("[data-t=copy-link]").click()
-    expect(page.locator("#status")).to_have_text("링크를 복사했습니다")
+    expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("링크를 복사했습니다")
+    expect(page.get_by_role("dialog")).to_contain_text("이 컴퓨터에서만")
     copied = page.evaluate("navigator.clipboard.readText()")
     other = open_page(copied.split("#")[1])
     assert state(other) == state(page)

@@ -28,7 +28,7 @@
       var view = { x: x * size, y: coords.y * size, scale: scale, size: size, zoom: coords.z };
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       this._colours = this._colours || colours();
-      paint(context, this._detail, view, this._colours);
+      paint(context, this._detail, view, this._colours, this.options.focus);
       return tile;
     },
 
@@ -36,6 +36,13 @@
     _spare: function (width) {
       var spare = this._spares.pop();
       return spare && spare.width === width ? spare : A.h("canvas", { width: width, height: width, "aria-hidden": "true" });
+    },
+
+    /** Return the coarsest level's outlines of a country, each with its box, in units of the world's width. */
+    outlines: function (id) {
+      var coarse = this._detail[0];
+      coarse.shapes = coarse.shapes || decode(A.block(coarse.id));
+      return coarse.shapes.polygons.filter(function (polygon) { return polygon.id === id; });
     },
 
     redraw: function () {
@@ -46,13 +53,13 @@
 
   function colours() {
     var style = getComputedStyle(document.documentElement);
-    return ["sea", "land", "coast", "border"].reduce(function (found, name) {
+    return ["sea", "land", "focus", "coast", "border"].reduce(function (found, name) {
       found[name] = style.getPropertyValue("--map-" + name).trim();
       return found;
     }, {});
   }
 
-  function paint(context, levels, view, colour) {
+  function paint(context, levels, view, colour, focus) {
     context.fillStyle = colour.sea;
     context.fillRect(0, 0, view.size, view.size);
     levels.filter(function (level) { return view.zoom >= level.zoom; }).forEach(function (level) {
@@ -66,16 +73,17 @@
       context.clip();
       context.fillStyle = colour.sea;
       context.fillRect(0, 0, view.size, view.size);
-      fillLand(context, shapes, view, colour);
+      fill(context, shapes.polygons, view, colour.land);
+      fill(context, shapes.polygons.filter(function (polygon) { return focus.indexOf(polygon.id) >= 0; }), view, colour.focus);
       strokeLines(context, shapes, view, colour);
       context.restore();
     });
   }
 
-  function fillLand(context, shapes, view, colour) {
-    context.fillStyle = colour.land;
+  function fill(context, polygons, view, colour) {
+    context.fillStyle = colour;
     context.beginPath();
-    shapes.polygons.forEach(function (polygon) {
+    polygons.forEach(function (polygon) {
       if (!meets(polygon.box, view)) { return; }
       polygon.rings.forEach(function (ring) { trace(context, ring, view); context.closePath(); });
     });
@@ -113,7 +121,7 @@
       var parts = country.type === "Polygon" ? [country.arcs] : country.arcs;
       parts.forEach(function (part) {
         part.forEach(function (ring) { ring.forEach(function (i) { edges[i < 0 ? ~i : i].push(country.id); }); });
-        polygons.push(withBox({ rings: part.map(function (ring) { return joinArcs(ring, arcs); }) }, true));
+        polygons.push(withBox({ id: country.id, rings: part.map(function (ring) { return joinArcs(ring, arcs); }) }, true));
       });
     });
     var shapes = { polygons: polygons, coast: [], border: [], disputed: [], box: mercatorBox(topology.bbox) };

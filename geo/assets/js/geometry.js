@@ -39,6 +39,17 @@
       return null;
     },
 
+    /** Return whether a point lies in rings of flat positions x, y, x, y … (even-odd). */
+    inside: function (x, y, rings) {
+      var odd = false;
+      rings.forEach(function (p) {
+        for (var i = 0, k = p.length - 2; i < p.length; k = i, i += 2) {
+          if ((p[i + 1] > y) !== (p[k + 1] > y) && x < (p[k] - p[i]) * (y - p[i + 1]) / (p[k + 1] - p[i + 1]) + p[i]) { odd = !odd; }
+        }
+      });
+      return odd;
+    },
+
     /** Return whether two boxes [left, top, right, bottom] overlap. */
     overlap: function (a, b) {
       return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];

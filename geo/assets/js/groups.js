@@ -2,8 +2,9 @@
 (function (A) {
   "use strict";
 
-  /* Pixels: points nearer than `near` are gathered; open ones sit on rings of `ring`, `step` apart. */
-  var options = { near: 15, merge: 27, ring: 32, step: 21 };
+  /* Pixels: points nearer than `near` are gathered; open ones sit on rings of `ring`, `step` apart. A button of more than
+   * `most` points brings the map closer, by `closer` levels at most, where that parts them. */
+  var options = { near: 15, merge: 27, ring: 32, step: 21, most: 12, closer: 3, alone: 40 };
 
   A.parts.push(function groups(app) {
     var layer = A.svg("g", { class: "groups" });
@@ -15,6 +16,8 @@
       if ("selected" in changed && now.selected) { reveal(state, now.selected); }
     });
     app.reveal = function (id) { reveal(state, id); };
+    /** Return the zoom, the present one or a closer one, at which a point stands with few others. */
+    app.zoomAlone = function (feature) { return zoomAlone(app, feature); };
     /** Return where a feature's point is drawn, in pixels of the layer. */
     app.pointOf = function (id) {
       var glyph = app.drawn[id].layer, shift = glyph._shift || [0, 0];
@@ -22,6 +25,17 @@
     };
     gather(state);
   });
+
+  function zoomAlone(app, feature) {
+    var map = app.map, near = function (zoom) {
+      var at = map.project(app.drawn[feature.id].layer.getLatLng(), zoom);
+      return A.visibleFeatures(app.data, app.store.get()).filter(function (other) {
+        return other.geometry.type === "Point" && map.project(app.drawn[other.id].layer.getLatLng(), zoom).distanceTo(at) < options.alone;
+      }).length;
+    };
+    for (var zoom = Math.max(map.getZoom(), 5); zoom < map.getMaxZoom() && near(zoom) > options.most; zoom += 1) { /* closer */ }
+    return zoom;
+  }
 
   function gather(state) {
     var app = state.app, before = state.groups, open = state.open && state.open.members[0].feature.id;
@@ -103,14 +117,32 @@
     group.button = A.svg("g", { class: "group", tabindex: "0", role: "button", "aria-expanded": "false" },
       A.svg("circle", { r: 13, class: "group-disc" }), slices(state, group),
       A.svg("text", { class: "group-count", "text-anchor": "middle", dy: "0.35em" }, group.members.length));
-    group.button.addEventListener("click", function (event) { event.stopPropagation(); setOpen(state, group, !group.open); });
+    group.button.addEventListener("click", function (event) { event.stopPropagation(); press(state, group); });
     group.button.addEventListener("keydown", function (event) {
       if (event.key !== "Enter" && event.key !== " ") { return; }
       event.preventDefault();
-      setOpen(state, group, !group.open);
+      press(state, group);
     });
     label(state, group);
   }
+
+  /* A few points are spread around the button; of very many the map shows more where it comes closer. */
+  function press(state, group) {
+    var map = state.app.map, zoom = closerZoom(state, group), first = group.members[0];
+    if (group.open || group.members.length <= options.most || zoom <= map.getZoom()) { setOpen(state, group, !group.open); return; }
+    map.once("zoomend", function () {
+      var now = state.groups.filter(function (other) { return holds(other, first.feature.id); })[0];
+      if (now) { (now.button || first.path).focus({ preventScroll: true }); }
+    });
+    map.setView(A.boundsOf(state.app, featuresOf(group)).getCenter(), zoom, { animate: !state.app.still() });
+  }
+
+  function closerZoom(state, group) {
+    var map = state.app.map, bounds = A.boundsOf(state.app, featuresOf(group));
+    return bounds.getSouthWest().equals(bounds.getNorthEast()) ? map.getZoom() : Math.min(map.getBoundsZoom(bounds), map.getZoom() + options.closer, map.getMaxZoom());
+  }
+
+  function featuresOf(group) { return group.members.map(function (member) { return member.feature; }); }
 
   /* The share of each way, as arcs around the button. */
   function slices(state, group) {

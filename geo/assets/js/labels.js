@@ -2,12 +2,10 @@
 (function (A) {
   "use strict";
 
-  var options = { placesFrom: 5, gap: 3 };
+  var options = { placesFrom: 5, gap: 3, step: 9, spots: 400 };
 
   /* Where a name of a country or a sea is tried, in widths and heights from its place. */
   var OFFSETS = [[0, 0], [0, 1.5], [0, -1.5], [0.6, 0], [-0.6, 0], [0.6, 1.5], [-0.6, 1.5], [0.6, -1.5], [-0.6, -1.5]];
-  /* Further away, beside a small country: only for those that the atlas speaks of. */
-  var FURTHER = [[0.8, 0], [-0.8, 0], [0.8, -1.5], [0.8, 1.5], [-0.8, -1.5], [-0.8, 1.5], [0, -2.5], [0, 2.5], [0.4, -2.5], [-0.4, -2.5], [0.8, -2.5], [-0.8, -2.5], [0.8, 2.5], [1, 0], [1, -1], [1.25, -1], [1.25, -0.5], [1.35, 0], [-1.25, -1], [-1.25, 0]];
 
   A.parts.push(function labels(app) {
     var pane = app.map.createPane("labels");
@@ -37,7 +35,7 @@
     var element = A.h("span.label." + kind);
     pane.appendChild(element);
     var lon = A.geometry.near(label.at[0], app.data.meridian);
-    return { element: element, latlng: L.latLng(label.at[1], lon), zoom: label.zoom, kind: kind, name: label.name, short: label.short };
+    return { element: element, latlng: L.latLng(label.at[1], lon), zoom: label.zoom, kind: kind, id: label.id, name: label.name, short: label.short };
   }
 
   /* One label a position: several ways may name the same city, and those go first. */
@@ -69,19 +67,39 @@
     }));
     entries.forEach(function (label) {
       var beside = label.kind === "place" ? [] : lines;
-      label.box = label.inside ? fit(label, taken, beside, view) || (label.own && insist(label, taken, view, state)) : null;
+      label.box = label.inside ? fit(label, taken, beside, view) || (label.own && insist(label, taken, beside, view, app)) : null;
       label.element.hidden = !label.box;
       if (label.box) { taken.push(label.box); }
     });
   }
 
-  /* On lines, further away, or in short. */
-  function insist(label, taken, view, state) {
-    var found = fit(label, taken, [], view) || fit(label, taken, [], view, FURTHER);
-    if (found || !label.short || !label.short[state.lang]) { return found; }
-    label.text = label.short[state.lang];
+  /* A country that the atlas speaks of: anywhere inside it, else on lines, else in short, else close to points; or not at all. */
+  function insist(label, taken, lines, view, app) {
+    var spots = spotsIn(label, view, app), short = label.short && label.short[app.store.get().lang];
+    var found = fit(label, taken, lines, view, spots) || fit(label, taken, [], view, spots);
+    if (found || !short) { return found; }
+    label.text = short;
     measure([label]);
-    return fit(label, taken, [], view) || fit(label, taken, [], view, FURTHER);
+    return fit(label, taken, [], view, spots) || fit(label, taken.map(smaller), [], view, spots);
+  }
+
+  function smaller(box) { return [box[0] + 5, box[1] + 5, box[2] - 5, box[3] - 5]; }
+
+  /* Places in view that lie inside a country, as offsets from its own, the nearest first; once a view. */
+  function spotsIn(label, view, app) {
+    var map = app.map, scale = 256 * Math.pow(2, map.getZoom()), origin = map.getPixelOrigin(), found = [], at = label.at;
+    var turn = Math.round((map.options.crs.latLngToPoint(label.latlng, map.getZoom()).x / scale) - 0.5) * scale;
+    app.basemap.outlines(label.id).forEach(function (outline) {
+      var box = outline.box, left = Math.max(view[0], box[0] * scale + turn - origin.x), right = Math.min(view[2], box[2] * scale + turn - origin.x);
+      var top = Math.max(view[1], box[1] * scale - origin.y), bottom = Math.min(view[3], box[3] * scale - origin.y);
+      var step = Math.max(options.step, Math.sqrt(Math.max(0, right - left) * Math.max(0, bottom - top) / options.spots));
+      for (var y = top + step / 2; y < bottom; y += step) {
+        for (var x = left + step / 2; x < right; x += step) {
+          if (A.geometry.inside((x + origin.x - turn) / scale, (y + origin.y) / scale, outline.rings)) { found.push([x - at.x, y - at.y]); }
+        }
+      }
+    });
+    return found.sort(function (a, b) { return Math.hypot(a[0], a[1]) - Math.hypot(b[0], b[1]); });
   }
 
   /* All are written before any is measured, so that the browser lays the page out once. */
@@ -113,10 +131,11 @@
   }
 
   /* Try the label at its place, then beside it; return the box it took or null. */
-  function fit(label, taken, lines, view, further) {
+  function fit(label, taken, lines, view, spots) {
     var w = label.width, h = label.height, at = label.at, r = label.reach, offsets = label.kind === "place"
       ? [[r, -h / 2], [-w - r, -h / 2], [-w / 2, -h - r + 1], [-w / 2, r - 1]]
-      : (further || OFFSETS).map(function (o) { return [o[0] * w - w / 2, o[1] * h - h / 2]; });
+      : spots ? spots.map(function (o) { return [o[0] - w / 2, o[1] - h / 2]; })
+        : (label.own ? OFFSETS.slice(0, 1) : OFFSETS).map(function (o) { return [o[0] * w - w / 2, o[1] * h - h / 2]; });
     for (var i = 0; i < offsets.length; i += 1) {
       var x = Math.round(at.x + offsets[i][0]), y = Math.round(at.y + offsets[i][1]), box = [x, y, x + w, y + h];
       if (within(box, view) && free(box, taken) && free(box, lines)) {

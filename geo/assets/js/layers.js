@@ -64,12 +64,14 @@
     app.map.on("zoomend", function () { resize(app); });
     app.store.subscribe(function (state, changed) {
       if (A.changesVisible(changed)) { show(app); }
+      if ("years" in changed || "told" in changed) { fade(app); }
       if ("selected" in changed) { highlight(app); }
       if ("lang" in changed) { name(app); }
     });
     resize(app);
     name(app);
     show(app);
+    fade(app);
   });
 
   function isLine(feature) { return feature.geometry.type !== "Point"; }
@@ -166,6 +168,18 @@
       toggle(app, entry);
     });
     app.map.fire("atlas:shown");
+  }
+
+  /* The years choose cases; lines and places with a date beside them stay, paler. */
+  function fade(app) {
+    var state = app.store.get();
+    Object.keys(app.drawn).forEach(function (id) {
+      var entry = app.drawn[id], p = entry.feature.properties, own = p.kind !== "case" && state.years && !state.told && A.yearsOf(entry.feature);
+      var beside = Boolean(own && (own[0] > state.years[1] || own[1] < state.years[0]));
+      if (beside === Boolean(entry.beside)) { return; }
+      entry.beside = beside;
+      [entry.path, entry.arrow].forEach(function (element) { if (element) { element.classList.toggle("beside", beside); } });
+    });
   }
 
   /* A filtered feature leaves the page; a comment keeps its place in the order of Tab. */

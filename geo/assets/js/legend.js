@@ -21,6 +21,9 @@
       group(t("legend.points"), [entry(A.sample("point", "square"), t("kind.place"))].concat(outcomes.map(function (name) {
         return entry(A.sample("point", A.OUTCOME_SHAPES[name]), t("kind.case") + ": " + t("outcome." + name));
       }))),
+      group(t("legend.map"), app.data.atlas.focus.map(function (code) {
+        return entry(A.h("span.swatch-land", { "aria-hidden": "true" }), app.language.country(code));
+      })),
       group(t("legend.certainty"), ["documented", "reported", "disputed", "schematic"].filter(function (name) { return used.certainties[name]; })
         .map(function (name) {
           return A.h("li", {}, A.h("span.swatch.certainty-" + name, { "aria-hidden": "true" }), A.h("span", {}, t("certainty." + name) + ": " + t("certainty-means." + name)));

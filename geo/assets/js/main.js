@@ -29,7 +29,7 @@
     helpers(app);
     gradients(app);
     A.setTheme(app);
-    app.basemap = new A.BaseMap({ noWrap: false, attribution: "" }).addTo(app.map);
+    app.basemap = new A.BaseMap({ noWrap: false, attribution: "", focus: data.atlas.focus }).addTo(app.map);
     A.parts.forEach(function (part) { part(app); });
     if (asked.selected) { app.select(asked.selected, {}); }
     A.app = app;
@@ -94,9 +94,10 @@
       if (!A.isVisible(feature, state) && !state.told) {
         app.store.set({ ways: state.ways.concat(state.ways.indexOf(feature.properties.way) < 0 ? feature.properties.way : []), years: null, filters: {} });
       }
-      app.map.setView(A.boundsOf(app, [feature]).getCenter(), Math.max(app.map.getZoom(), feature.geometry.type === "Point" ? 5 : app.map.getZoom()), { animate: false });
+      app.map.setView(A.boundsOf(app, [feature]).getCenter(), isAlone(feature) ? app.zoomAlone(feature) : app.map.getZoom(), { animate: false });
       app.select(id, { focus: true });
     };
+    function isAlone(feature) { return feature.geometry.type === "Point" && app.drawn[feature.id] && !app.large; }
     app.restore = function (asked) { restore(app, asked); };
   }
 

@@ -100,8 +100,9 @@
   function content(own, feature) {
     var app = own.app, p = feature.properties, way = app.data.wayById[p.way], t = app.language.t;
     return A.h("div.popup", { lang: app.language.tag, style: { "--way": "var(--way-" + way.rank + ")" } },
-      A.h("p.popup-way", {}, A.h("span.rank", { "aria-hidden": "true" }, way.rank), app.language.pick(way, "name") + " · " + t("kind." + p.kind)),
-      A.h("button.popup-close", { type: "button", "aria-label": t("close"), onclick: function () { app.map.closePopup(own.open); } }, "×"),
+      A.h("div.popup-head", {},
+        A.h("p.popup-way", {}, A.h("span.rank", { "aria-hidden": "true" }, way.rank), app.language.pick(way, "name") + " · " + t("kind." + p.kind)),
+        A.h("button.popup-close", { type: "button", "aria-label": t("close"), onclick: function () { app.map.closePopup(own.open); } }, "×")),
       A.h("h2", { id: "popup-title", tabindex: "-1" }, app.language.pick(p, "name")),
       p.start ? A.h("p.popup-date", {}, app.language.period(p)) : null,
       A.h("p", {}, app.language.pick(p, "summary")),

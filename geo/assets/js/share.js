@@ -17,19 +17,19 @@
   function copyLink(app, button) {
     var address = A.address(app), t = app.language.t;
     copy(address, function (done) {
-      if (!done) { showLink(app, address); return; }
+      if (!done || location.protocol === "file:") { showLink(app, address, done); return; }
       app.say(t("link-copied"));
       button.textContent = t("link-copied");
       setTimeout(function () { button.textContent = t("copy-link"); }, 2500);
     });
   }
 
-  /* No clipboard, as in some files and frames: the address stands selected, to be copied by hand. */
-  function showLink(app, address) {
+  /* No clipboard, as in some frames: the address stands selected, to be copied by hand. Of a file it is told what it is worth. */
+  function showLink(app, address, done) {
     var t = app.language.t, field = A.h("input", { readonly: true, autofocus: true, value: address });
-    var box = A.dialog(app, t("copy-link"), A.h("label", {}, t("address"), field));
+    var box = A.dialog(app, t("copy-link"), [A.h("label", {}, t("address"), field), location.protocol === "file:" ? A.h("p.help", {}, t("link-file")) : null]);
     field.select();
-    box.say(t(document.execCommand("copy") ? "link-copied" : "press-copy"));
+    box.say(t(done || document.execCommand("copy") ? "link-copied" : "press-copy"));
   }
 
   function embed(app) {
