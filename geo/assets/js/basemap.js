@@ -5,7 +5,7 @@
   var options = {
     /* The level from each zoom on; finer levels are drawn over the coarser ones inside their bounds. */
     levels: [{ id: "basemap-world", zoom: 0 }, { id: "basemap-asia", zoom: 4 }, { id: "basemap-korea", zoom: 6 }],
-    tileSize: 512, spares: 12
+    tileSize: 512, spares: 12, least: 0.7
   };
 
   /** A grid layer whose tiles are drawn from the levels; redraw() after the colours have changed. */
@@ -40,9 +40,7 @@
 
     /** Return the coarsest level's outlines of a country, each with its box, in units of the world's width. */
     outlines: function (id) {
-      var coarse = this._detail[0];
-      coarse.shapes = coarse.shapes || decode(A.block(coarse.id));
-      return coarse.shapes.polygons.filter(function (polygon) { return polygon.id === id; });
+      return shapesOf(this._detail[0]).polygons.filter(function (polygon) { return polygon.id === id; });
     },
 
     redraw: function () {
@@ -59,13 +57,40 @@
     }, {});
   }
 
+  /* The levels that a tile shows, coarse to fine: none under one that covers all of it. */
+  function needed(levels, view) {
+    var found = [];
+    for (var i = levels.length - 1; i >= 0; i -= 1) {
+      if (view.zoom < levels[i].zoom || !meets(boxOf(levels[i]), view)) { continue; }
+      found.unshift(levels[i]);
+      if (covers(levels[i].box, view)) { break; }
+    }
+    return found;
+  }
+
+  /* A level is read when its box is first asked for, and decoded when it is first drawn. */
+  function boxOf(level) {
+    if (!level.box) {
+      level.topology = A.block(level.id);
+      level.box = mercatorBox(level.topology.bbox);
+    }
+    return level.box;
+  }
+
+  function shapesOf(level) {
+    boxOf(level);
+    if (!level.shapes) {
+      level.shapes = decode(level.topology);
+      level.topology = null;
+    }
+    return level.shapes;
+  }
+
   function paint(context, levels, view, colour, focus) {
     context.fillStyle = colour.sea;
     context.fillRect(0, 0, view.size, view.size);
-    levels.filter(function (level) { return view.zoom >= level.zoom; }).forEach(function (level) {
-      level.shapes = level.shapes || decode(A.block(level.id)); // when it is first drawn
-      var shapes = level.shapes, box = shapes.box;
-      if (!meets(box, view)) { return; }
+    needed(levels, view).forEach(function (level) {
+      var shapes = shapesOf(level), box = level.box;
       context.save();
       context.beginPath();
       var left = Math.round(box[0] * view.scale - view.x), top = Math.round(box[1] * view.scale - view.y);
@@ -102,11 +127,22 @@
       });
   }
 
+  /* Positions that lie within half a pixel or so of the last one drawn are left out. */
   function trace(context, points, view) {
-    for (var i = 0; i < points.length; i += 2) {
-      var x = points[i] * view.scale - view.x, y = points[i + 1] * view.scale - view.y;
-      if (i === 0) { context.moveTo(x, y); } else { context.lineTo(x, y); }
+    var x = points[0] * view.scale - view.x, y = points[1] * view.scale - view.y;
+    context.moveTo(x, y);
+    for (var i = 2; i < points.length; i += 2) {
+      var nx = points[i] * view.scale - view.x, ny = points[i + 1] * view.scale - view.y;
+      if (i + 2 < points.length && Math.abs(nx - x) + Math.abs(ny - y) < options.least) { continue; }
+      context.lineTo(nx, ny);
+      x = nx;
+      y = ny;
     }
+  }
+
+  function covers(box, view) {
+    return box[0] * view.scale <= view.x && box[2] * view.scale >= view.x + view.size &&
+      box[1] * view.scale <= view.y && box[3] * view.scale >= view.y + view.size;
   }
 
   function meets(box, view) {
