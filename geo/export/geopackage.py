@@ -41,7 +41,16 @@ def geopackage_bytes(atlas: Atlas, features: tuple[AnyFeature, ...]) -> bytes:
             _write_layer(path, atlas, way, tuple(f for f in features if f.properties.way == way.id))
         _write_sources(path, atlas, features)
         _finish(path, atlas, ways or atlas.ways)
-        return path.read_bytes()
+        return _uncounted(path.read_bytes())
+
+
+def _uncounted(database: bytes) -> bytes:
+    """Return a SQLite file with a change counter of 1: how often GDAL writes depends on the clock.
+
+    The counter and its copy must agree (SQLite file format, sections 1.3.7 and 1.3.16: offsets 24 and 92).
+    """
+    one = (1).to_bytes(4, "big")
+    return database[:24] + one + database[28:92] + one + database[96:]
 
 
 def _write_layer(path: Path, atlas: Atlas, way: Way, features: tuple[AnyFeature, ...]) -> None:
