@@ -133,12 +133,12 @@ class Context:
 
     @cached_property
     def _json(self) -> Mapping[str, Any]:
-        """Return what routes.geojson and sources.json hold, None for one that is not JSON (the loader tells of it)."""
+        """Return ids and boxes of routes.geojson and sources.json, None for one that is not JSON (the loader tells)."""
         values: dict[str, Any] = {}
         for name in (ROUTES, SOURCES):
             if name in self.atlas.files:
                 try:
-                    values[name] = json.loads(self.atlas.files[name].text)
+                    values[name] = json.loads(self.atlas.files[name].text, object_pairs_hook=_identified)
                 except (ValueError, RecursionError):
                     values[name] = None
         return values
@@ -179,6 +179,11 @@ class Context:
         name = self.atlas.files[file].path if file in self.atlas.files else file
         line = path[0] if file.endswith(".csv") and path and isinstance(path[0], int) else self._line(file, path)
         return Problem(name, line, rule.name, finding.feature, finding.message, rule.level)
+
+
+def _identified(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a JSON object with its ids and boxes alone, so that a large file is not held a second time."""
+    return {key: value for key, value in members if key in {"id", "features", "bbox"}}
 
 
 def parts_of(feature: AnyFeature) -> Sequence[Sequence[Coordinates]]:
