@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo.checks.land import land, length_km, sample
@@ -11,7 +11,7 @@ from geo.checks.rule import at, parts_of
 
 if TYPE_CHECKING:
     from geo.checks.finding import Findings
-    from geo.checks.rule import AnyFeature, Context
+    from geo.checks.rule import Context, Coordinates
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Published:
     longest_km: float
 
 
-# dossier: lengths as published by encyclopaedias, ministries and academies. A drawn line is generalised and so shorter
+# Lengths as published by encyclopaedias, ministries and academies. A drawn line is generalised and so shorter
 # than a river; short lines also differ by the position of their ends.
 PUBLISHED = (
     Published("Yalu", frozenset({"CHN", "PRK"}), 123.9, 128.3, 795, 803),
@@ -40,36 +40,42 @@ SHORTER, LONGER, ENDS_KM = 0.7, 1.1, 15.0
 
 def border_lines(context: Context) -> Findings:
     """Find borders of two countries that do not lie where the base map has that border."""
+    for border in context.borders:
+        fault = _line_fault(tuple(map(tuple, parts_of(border))), border.properties.countries)
+        if fault:
+            yield at(border, fault)
+
+
+@lru_cache(maxsize=64)  # the preview asks again and again, and borders hardly ever change
+def _line_fault(parts: tuple[tuple[Coordinates, ...], ...], countries: tuple[str, ...]) -> str | None:
+    """Return what is wrong with the place of a border (parts of lon, lat) between countries, or None."""
     import numpy as np
     import shapely
 
-    for border in context.borders:
-        reference = _reference(border)
-        if reference is None:
-            continue
-        shape, tolerance = reference
-        lonlat = sample([parts_of(border)]).lonlat
-        points = shapely.points(lonlat)
-        away = shapely.distance(shape, points)
-        ashore = ~land().off_land(lonlat)  # out at sea the base map has no borders
-        worst = int(np.argmax(away * ashore))
-        if away[worst] * ashore[worst] > tolerance:
-            place, pair = lonlat[worst].round(2).tolist(), " and ".join(border.properties.countries)
-            yield at(
-                border, f"is {away[worst]:.2f} degree off at {place}; expected the border of {pair} on the base map"
-            )
+    reference = _reference(parts, countries)
+    if reference is None:
+        return None
+    shape, tolerance = reference
+    lonlat = sample([parts]).lonlat
+    away = shapely.distance(shape, shapely.points(lonlat))
+    ashore = ~land().off_land(lonlat)  # out at sea the base map has no borders
+    worst = int(np.argmax(away * ashore))
+    if away[worst] * ashore[worst] <= tolerance:
+        return None
+    place, pair = lonlat[worst].round(2).tolist(), " and ".join(countries)
+    return f"is {away[worst]:.2f} degree off at {place}; expected the border of {pair} on the base map"
 
 
-def _reference(border: AnyFeature) -> tuple[Any, float] | None:
+def _reference(parts: tuple[tuple[Coordinates, ...], ...], countries: tuple[str, ...]) -> tuple[Any, float] | None:
     """Return the line that the base map has between a border's two countries, and the tolerance."""
     import numpy as np
 
-    countries = sorted(set(border.properties.countries))
-    if len(countries) != 2:
+    pair = sorted(set(countries))
+    if len(pair) != 2:
         return None
-    corners = np.array([position for part in parts_of(border) for position in part], dtype=float)
+    corners = np.array([position for part in parts for position in part], dtype=float)
     level = land().levels[int(land().level_of(corners).max())]
-    shape = _shared_line(level.name, *countries)
+    shape = _shared_line(level.name, *pair)
     return None if shape is None else (shape, level.tolerance)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import ipaddress
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -123,6 +124,7 @@ def addresses(context: Context) -> Findings:
             yield Finding(SOURCES, (source.id, "URL"), None, f'source "{source.id}" URL {fault}')
 
 
+@lru_cache(maxsize=10_000)  # the preview asks for the same ones each time
 def address_fault(address: str) -> str | None:
     """Return what is wrong with a web address, or None."""
     try:
