@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks import process, report
 from benchmarks.assets import localised
-from benchmarks.browser import ARGUMENTS, open_page
+from benchmarks.browser import open_page
 from benchmarks.report import Contestant
 from benchmarks.synthetic import write_atlas
-from tests.browser.install import SENTENCE, find_chromium
+from tests.browser.install import ARGUMENTS, SENTENCE, find_chromium
 
 ROOT = Path(__file__).parents[1]
 PEERS = Path(__file__).parent / "peers"

@@ -13,13 +13,6 @@ from benchmarks.server import serving
 
 SCRIPT = (Path(__file__).parent / "measure.js").read_text(encoding="utf-8")
 VIEWPORT: ViewportSize = {"width": 1280, "height": 800}
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 STEPS = 4
 LONG_FRAME = 50
 

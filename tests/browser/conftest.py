@@ -11,17 +11,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from geo import site
 from geo.load import load
-from tests.browser.install import SENTENCE, find_chromium
+from tests.browser.install import ARGUMENTS, SENTENCE, find_chromium
 
 DATA = Path(__file__).parents[2] / "data"
-# Chromium's own services stay off, so that nothing but the page could ask for anything.
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 OpenPage = Callable[..., Page]
 
