@@ -351,6 +351,21 @@ def test_what_is_searched_for_stands_near_its_own_place(open_page: OpenPage) -> 
     assert away < 70
 
 
+@pytest.mark.parametrize("viewport", [(1280, 800), (390, 844)])
+@pytest.mark.parametrize("feature", ["yellow-gyodong-walk-2024", "dmz-panmunjom-soldier-2017", "border-tumen"])
+def test_the_head_of_a_popup_stays_above_its_text(open_page: OpenPage, feature: str, viewport: tuple[int, int]) -> None:
+    page = open_page(f"feature={feature}", viewport=viewport)
+    tops = """() => [".leaflet-popup-content", ".popup-head"]
+        .map((name) => Math.round(document.querySelector(name).getBoundingClientRect().top))"""
+    content, head = page.evaluate(tops)
+    assert head == content
+    page.evaluate("document.querySelector('.leaflet-popup-content').scrollTop = 120")
+    content, head = page.evaluate(tops)
+    assert head == content
+    page.locator(".popup-close").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_years_leave_lines_of_other_years_pale(open_page: OpenPage) -> None:
     page = open_page("years=1959-1963")
     pale = set(page.eval_on_selector_all(".beside[data-feature-id]", "all => all.map(e => e.dataset.featureId)"))
