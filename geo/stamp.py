@@ -76,9 +76,7 @@ def keep(
     try:
         place = _place(out, options)
         place.parent.mkdir(parents=True, exist_ok=True)
-        temporary = place.with_suffix(f".{os.getpid()}")
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(place)
+        place.write_text(text, encoding="utf-8")  # one that a kill cuts off is unreadable, so none
         _forget_oldest(place.parent)
     except OSError:
         return
@@ -137,7 +135,7 @@ def _today() -> str:
 
 
 def _forget_oldest(folder: Path) -> None:
-    """Keep the latest stamps alone; what a killed run has left goes with the oldest."""
+    """Keep the latest stamps alone."""
     stamps = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in stamps[MOST_STAMPS:]:
         path.unlink(missing_ok=True)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -140,23 +142,6 @@ def test_a_folder_that_is_a_file_is_a_file_error(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["out"]
 
 
-def test_a_killed_run_leaves_the_old_file(tmp_path: Path) -> None:
-    path = tmp_path / "x"
-    path.write_bytes(b"old")
-    killed = (
-        "import os, signal, sys; from geo.export import files; files.UNNAMED = int(sys.argv[2]);"
-        "os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL);"
-        "files.write_whole(sys.argv[1], b'new' * 100_000)"
-    )
-    done = subprocess.run([sys.executable, "-c", killed, path, str(files.UNNAMED)], check=False)
-    assert done.returncode == -signal.SIGKILL
-    assert path.read_bytes() == b"old"
-    left = [entry.name for entry in tmp_path.iterdir() if entry != path]
-    assert left == ([] if has_unnamed(tmp_path) else [".x.make-map-new"])
-    write_whole(path, b"next")
-    assert [entry.name for entry in tmp_path.iterdir()] == ["x"]
-
-
 # ------------------------------------------------------------------ runs that are killed, at once, without room
 
 NAMES = [f"{number}.html" for number in range(3)]
@@ -188,52 +173,171 @@ def litter(folder: Path) -> set[str]:
     return {entry.name for entry in folder.iterdir()} - set(NAMES)
 
 
+# Writes again and again, each time with a kill at the next step that the program or its second process takes; says when
+# nobody is left of that run, whether there was a kill, and how the program ended; waits for a line before the next.
 KILLED = """
-def dying(step):
-    count = 0
-    def counted(function):
+counted, killed = sys.argv[4:]
+
+def dying(step, end):
+    program, count = os.getpid(), 0
+    def deadly(function):
         def call(*arguments, **named):
             nonlocal count
-            count += 1
-            if count == step:
-                os.kill(os.getpid(), signal.SIGKILL)
+            if counted == ("program" if os.getpid() == program else "second"):
+                count += 1
+                if count == step:
+                    real_write(end, b"k")
+                    for pid in {"program": [program], "second": [os.getpid()], "both": [program, os.getpid()]}[killed]:
+                        os.kill(pid, signal.SIGKILL)
             return function(*arguments, **named)
         return call
-    for name in ("open", "fsync", "link", "replace", "unlink", "close"):
-        setattr(os, name, counted(getattr(os, name)))
+    real_write = os.write
+    for name in "open fsync link replace unlink close mkdir rmdir fork pipe read write set_blocking".split():
+        setattr(os, name, deadly(getattr(os, name)))
     files.write_folder(folder, content)
     os._exit(0)
 
-step = code = 0
-while not step or code:
+step, ended = 0, b"k"
+while ended:
     step += 1
-    pid = os.fork() or dying(step)
+    start, end = os.pipe()
+    pid = os.fork() or dying(step, end)
+    os.close(end)
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    print(code, flush=True)
+    ended = os.read(start, 1) and os.read(start, 1) + b"k"
+    os.close(start)
+    print(len(ended), code, flush=True)
     sys.stdin.readline()
 """
 
 
-def test_a_run_killed_at_any_step_leaves_whole_files_and_the_next_cleans_up(tmp_path: Path) -> None:
-    old = dict.fromkeys(NAMES, b"a" * 200_000)
-    write_folder(tmp_path, old)
-    process = child(KILLED, tmp_path, "b")
+def killed_at_every_step(folder: Path, counted: str, killed: str) -> Iterator[int]:
+    """Write b into a folder, killed at every step; yields how the program ended when nobody is left of a run."""
+    process = child(KILLED, folder, "b", counted, killed)
     assert process.stdout is not None
     assert process.stdin is not None
-    codes, seen = [], set()
-    for code in process.stdout:
-        codes.append(int(code))
-        seen.update(letters(tmp_path))
-        assert len(litter(tmp_path)) <= len(NAMES)
-        write_folder(tmp_path, old)
-        assert litter(tmp_path) == set()
+    for line in process.stdout:
+        was_killed, code = map(int, line.split())
+        assert was_killed or code == 0
+        yield code
         process.stdin.write("\n")
         process.stdin.flush()
-    process.communicate()
-    assert set(codes[:-1]) == {-signal.SIGKILL}
-    assert codes[-1] == 0
-    assert len(codes) > 3 * len(NAMES)
+    assert process.communicate()[1] == ""
+    assert process.returncode == 0
+
+
+def filled(folder: Path) -> None:
+    write_folder(folder, dict.fromkeys(NAMES, b"a" * 200_000))
+
+
+@pytest.mark.parametrize("counted", ["program", "second"])
+def test_a_run_killed_at_any_step_leaves_all_old_or_all_new(tmp_path: Path, counted: str) -> None:
+    filled(tmp_path)
+    seen = []
+    for _ in killed_at_every_step(tmp_path, counted, "program"):
+        assert litter(tmp_path) == set()
+        seen.append("".join(letters(tmp_path)))
+        filled(tmp_path)
+    assert set(seen) == {"aaa", "bbb"}
+    assert len(seen) > 8
+
+
+@pytest.mark.parametrize("counted", ["program", "second"])
+def test_a_run_killed_at_any_step_leaves_a_whole_new_folder_or_none(tmp_path: Path, counted: str) -> None:
+    seen = set()
+    for _ in killed_at_every_step(tmp_path / "new" / "deep", counted, "program"):
+        there = list(tmp_path.iterdir())
+        seen.add(bool(there))
+        if there:
+            assert letters(tmp_path / "new" / "deep") == ["b"] * 3
+            assert litter(tmp_path / "new" / "deep") == set()
+            shutil.rmtree(tmp_path / "new")
+    assert seen == {True, False}
+
+
+def test_a_run_goes_on_when_its_second_process_is_killed(tmp_path: Path) -> None:
+    filled(tmp_path)
+    for code in killed_at_every_step(tmp_path, "second", "second"):
+        assert code == 0
+        assert letters(tmp_path) == ["b"] * 3
+        assert litter(tmp_path) == set()
+        filled(tmp_path)
+
+
+def test_where_both_are_killed_every_file_is_whole_and_the_next_run_cleans_up(tmp_path: Path) -> None:
+    filled(tmp_path)
+    seen: set[str] = set()
+    for _ in killed_at_every_step(tmp_path, "second", "both"):
+        seen.update(letters(tmp_path))
+        assert all(name.endswith((".make-map-new", ".make-map-old")) for name in litter(tmp_path))
+        filled(tmp_path)
+        assert litter(tmp_path) == set()
     assert seen == {"a", "b"}
+
+
+def test_an_interrupted_run_is_finished_or_undone_before_it_ends(tmp_path: Path) -> None:
+    filled(tmp_path)
+    code = "real, program = os.fsync, os.getpid()\n"
+    code += "os.fsync = lambda handle: (os.kill(program, signal.SIGINT), time.sleep(0.1), real(handle))\n"
+    code += "try: files.write_folder(folder, content)\nexcept KeyboardInterrupt: print('stopped')"
+    output, errors = child("import time\n" + code, tmp_path, "b").communicate()
+    assert (output, errors) == ("stopped\n", "")
+    assert letters(tmp_path) == ["a"] * 3
+    assert litter(tmp_path) == set()
+
+
+@pytest.mark.parametrize("failing", range(1, 4))
+@pytest.mark.parametrize("there", [True, False])
+def test_a_file_that_cannot_take_its_place_keeps_all_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int, there: bool
+) -> None:
+    if there:
+        filled(tmp_path)
+        (tmp_path / NAMES[0]).rename(tmp_path / "target")
+        (tmp_path / NAMES[0]).symlink_to("target")
+    before = {entry.name: (entry.is_symlink(), entry.read_bytes()) for entry in tmp_path.iterdir()}
+    real, calls = os.replace, 0
+
+    def replace(*arguments: str) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == failing:
+            raise PermissionError(1, "Operation not permitted")
+        real(*arguments)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(FileError, match="Operation not permitted"):
+        write_folder(tmp_path, dict.fromkeys(NAMES, b"b" * 200_000))
+    assert {entry.name: (entry.is_symlink(), entry.read_bytes()) for entry in tmp_path.iterdir()} == before
+
+
+def test_a_mistake_of_the_writer_keeps_its_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        write_whole(tmp_path / "x", b"x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_room_for_a_process_the_program_writes_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", no_room)
+    write_whole(tmp_path / "x", b"x")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["x"]
+    assert (tmp_path / "x").read_bytes() == b"x"
+
+
+def test_no_process_and_no_pipe_is_left_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pids: list[int] = []
+    fork = os.fork
+    monkeypatch.setattr(os, "fork", lambda: pids.append(pid := fork()) or pid)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    filled(tmp_path)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert len(pids) == 1
+    with pytest.raises(ChildProcessError):
+        os.waitpid(pids[0], os.WNOHANG)
 
 
 def test_runs_at_once_leave_the_files_of_one_of_them(tmp_path: Path) -> None:
@@ -247,7 +351,7 @@ def test_runs_at_once_leave_the_files_of_one_of_them(tmp_path: Path) -> None:
 
 
 def test_a_run_that_cannot_have_the_folder_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    hold = "with files._alone(files.Path(folder)): print('held', flush=True); signal.pause()"
+    hold = "with files._alone(files.Path(folder), lambda: None): print('held', flush=True); signal.pause()"
     process = child(hold, tmp_path, "a")
     assert process.stdout is not None
     assert process.stdout.readline() == "held\n"
@@ -262,8 +366,8 @@ def test_a_run_that_cannot_have_the_folder_says_so(tmp_path: Path, monkeypatch: 
 
 def test_a_request_to_stop_waits_until_all_files_are_in_place(tmp_path: Path) -> None:
     write_folder(tmp_path, dict.fromkeys(NAMES, b"a" * 200_000))
-    code = "real = files._place\n"
-    code += "files._place = lambda *a: (os.kill(os.getpid(), signal.SIGTERM), real(*a))\n"
+    code = "real, program = files._place, os.getpid()\n"
+    code += "files._place = lambda *a: (os.kill(program, signal.SIGTERM), real(*a))\n"
     process = child(code + "files.write_folder(folder, content)", tmp_path, "b")
     process.communicate()
     assert process.returncode == -signal.SIGTERM

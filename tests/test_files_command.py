@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -147,3 +148,23 @@ def test_problems_as_json_cannot_steer_a_terminal(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert all(c.isprintable() or c == "\n" for c in done.stdout + done.stderr)
     assert json.loads(done.stdout)[0]["path"] == str(folder / "sources.json")
+
+
+def test_a_killed_export_leaves_no_folder_behind(data: Path, tmp_path: Path) -> None:
+    room = tmp_path / "room"
+    room.mkdir()
+    code = (
+        "import os, signal, sqlite3; from geo.cli import main;"
+        "sqlite3.connect = lambda path: os.kill(os.getpid(), signal.SIGKILL);"
+        f"main(['export', '--data', {str(data)!r}, '-o', {str(tmp_path / 'atlas.gpkg')!r}])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(room)},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (-signal.SIGKILL, b"")  # the pipes end with the last process of the run
+    assert list(room.iterdir()) == []
+    assert not (tmp_path / "atlas.gpkg").exists()

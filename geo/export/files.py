@@ -1,8 +1,10 @@
-"""Writing files whole or not at all: the only place that writes.
+"""Writing files whole or not at all, and all of them or none: the only place that writes what people keep.
 
-A file is written without a name where the system can do that (Linux), so that even a killed run leaves nothing
-behind, and takes the old file's place in one step. Elsewhere it has a temporary name in the same folder for a moment.
-Runs that write into the same folder wait for each other, so that what lies there in the end is of one run.
+A file is written without a name where the system can do that (Linux), else under a temporary name in the same folder,
+and takes the old file's place in one step. Of several files every one is on the disk, and has a name beside the old
+one, before the first takes its place, so that want of room is met while all is old; if a step fails after that, the
+old files come back. A process that a kill of the program does not reach does it (`geo.export.outlive`). Runs that write
+into the same folder wait for each other, so that what lies there in the end is of one run.
 """
 
 from __future__ import annotations
@@ -14,10 +16,12 @@ import signal
 import stat
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from geo.errors import FileError
+from geo.export.outlive import TurnBack, outlive
 
 if sys.platform != "win32":
     import fcntl
@@ -36,18 +40,26 @@ def write_whole(path: str | Path, data: bytes) -> None:
     untouched, where the folder or file cannot be written, and for anything at `path` that is no regular file.
     """
     path = Path(path)
-    with _as_file_error(path):
-        _write_all(path.parent, {path.name: data})
+
+    def work(turn_back: TurnBack) -> None:
+        with _as_file_error(path):
+            _write_all(path.parent, {path.name: data}, turn_back)
+
+    outlive(work)
 
 
 def write_folder(folder: str | Path, files: Mapping[str, bytes]) -> None:
-    """Put files into a folder, made where it is missing: all are on the disk before the first takes its place.
+    """Put files into a folder, made where it is missing, all or none.
 
-    Raises FileError as `write_whole` does; then every old file is untouched, unless it was the last step that failed.
+    Raises FileError as `write_whole` does; then every old file is there as it was.
     """
     folder = Path(folder)
-    with _as_file_error(folder), _made(folder):
-        _write_all(folder, files)
+
+    def work(turn_back: TurnBack) -> None:
+        with _as_file_error(folder), _made(folder):
+            _write_all(folder, files, turn_back)
+
+    outlive(work)
 
 
 @contextlib.contextmanager
@@ -78,39 +90,40 @@ def _as_file_error(path: Path) -> Iterator[None]:
         raise FileError(f"{str(path)!r}: cannot be written ({error})") from error
 
 
-def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    with _alone(folder), contextlib.ExitStack() as stack:
-        staged = [
-            (stack.enter_context(_staged(_replaceable(folder / name), data)), folder / name)
-            for name, data in files.items()
-        ]
+def _write_all(folder: Path, files: Mapping[str, bytes], turn_back: TurnBack) -> None:
+    with _alone(folder, turn_back), contextlib.ExitStack() as stack:
+        staged = []
+        for name, data in files.items():
+            turn_back()
+            staged.append((stack.enter_context(_staged(_replaceable(folder / name), data)), folder / name))
+        turn_back()
         with _undisturbed():
-            for temporary, path in staged:
-                _place(temporary, path)
+            _place(staged)
         _flush_folder(folder)
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _alone(folder: Path, turn_back: TurnBack) -> Iterator[None]:
     """Wait until no other run writes into a folder, and keep others waiting; a killed run keeps nobody waiting."""
     if sys.platform == "win32":  # there a file that another run is writing cannot be taken away
         yield
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        _lock(handle, folder)
+        _lock(handle, folder, turn_back)
         yield
     finally:
         os.close(handle)
 
 
-def _lock(handle: int, folder: Path) -> None:
+def _lock(handle: int, folder: Path, turn_back: TurnBack) -> None:
     """Lock a folder; does without on disks that have no locks. Raises FileError after a long wait."""
     last = time.monotonic() + LONGEST_WAIT
     while sys.platform != "win32":
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            turn_back()
             if time.monotonic() > last:
                 raise FileError(f"{folder}: another run has been writing there for {LONGEST_WAIT:.0f} s") from None
             time.sleep(0.02)
@@ -163,16 +176,13 @@ def _unnamed(handle: int, data: bytes) -> Iterator[int]:
 
 @contextlib.contextmanager
 def _named(temporary: Path, data: bytes) -> Iterator[Path]:
-    temporary.unlink(missing_ok=True)  # what a killed run may have left
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW | BINARY, 0o666)
-    try:
+    with _absent(temporary):
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW | BINARY, 0o666)
         try:
             _fill(handle, data)
         finally:
             os.close(handle)
         yield temporary
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _fill(handle: int, data: bytes) -> None:
@@ -193,26 +203,76 @@ def _open_unnamed(folder: Path) -> int | None:
         raise
 
 
-def _place(staged: int | Path, path: Path) -> None:
-    """Put a staged file in the place of `path`, in one step."""
-    if isinstance(staged, Path):
-        staged.replace(path)
-        return
-    temporary = _temporary(path)
-    temporary.unlink(missing_ok=True)
+def _place(staged: Iterable[tuple[int | Path, Path]]) -> None:
+    """Put staged files in the places of their paths: all, or, where a step fails, none."""
+    with contextlib.ExitStack() as stack:
+        ready = [stack.enter_context(_beside(content, path)) for content, path in staged]
+        placed: list[_Place] = []
+        try:
+            for place in ready:
+                placed.append(place)
+                place.new.replace(place.path)
+        except BaseException:
+            for place in placed:
+                place.restore()
+            raise
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A path, the new file beside it, and a second name of what is there (None: nothing, or a disk without links)."""
+
+    path: Path
+    new: Path
+    old: Path | None
+    empty: bool
+
+    def restore(self) -> None:
+        """Make the path what it was."""
+        with contextlib.suppress(OSError):  # the disk fails; the other files can still come back
+            if self.old:
+                self.old.replace(self.path)  # does nothing where both are one file still
+            elif self.empty:
+                self.path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _beside(content: int | Path, path: Path) -> Iterator[_Place]:
+    """Return a context with a staged file, and the old one's second name, beside the path; both names go again."""
+    new, old = _temporary(path), _temporary(path, "old")
+    with _absent(old), _absent(new) if isinstance(content, int) else contextlib.nullcontext():
+        kept = False
+        with contextlib.suppress(OSError):  # nothing there, or a disk without links
+            os.link(path, old, follow_symlinks=False)
+            kept = True
+        if isinstance(content, int):
+            _link_unnamed(content, new)
+        yield _Place(path, new, old if kept else None, empty=not os.path.lexists(path))
+
+
+@contextlib.contextmanager
+def _absent(path: Path) -> Iterator[None]:
+    """Return a context before and after which there is no such file: a killed run may have left one."""
+    path.unlink(missing_ok=True)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _link_unnamed(handle: int, path: Path) -> None:
+    """Give an unnamed file its name."""
     folder = os.open(path.parent, os.O_RDONLY)
     try:
-        os.link(f"/proc/self/fd/{staged}", temporary.name, dst_dir_fd=folder, follow_symlinks=True)
-        temporary.replace(path)
+        os.link(f"/proc/self/fd/{handle}", path.name, dst_dir_fd=folder, follow_symlinks=True)
     finally:
         os.close(folder)
-        temporary.unlink(missing_ok=True)
 
 
-def _temporary(path: Path) -> Path:
+def _temporary(path: Path, what: str = "new") -> Path:
     """Return the name that a file has for a moment; always the same, so that what a kill leaves is used up again."""
     start = os.fsencode(path.name)[:200].decode("utf-8", errors="ignore")  # a name has 255 bytes at most
-    return path.with_name(f".{start}.make-map-new")
+    return path.with_name(f".{start}.make-map-{what}")
 
 
 def _flush_folder(folder: Path) -> None:

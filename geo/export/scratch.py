@@ -1,14 +1,17 @@
-"""A folder for formats that are made as a file: gone afterwards, and want of room in it said in a sentence."""
+"""A folder for formats that are made as a file: gone afterwards, killed or not, and want of room said in a sentence."""
 
 from __future__ import annotations
 
 import contextlib
+import secrets
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from geo.errors import FileError
+from geo.export.outlive import undone_by
 
 
 @contextlib.contextmanager
@@ -17,8 +20,10 @@ def scratch_folder() -> Iterator[Path]:
     from pyogrio.errors import DataSourceError, FeatureError, FieldError  # here for start-up time: it loads GDAL
 
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            yield Path(folder)
+        folder = Path(tempfile.gettempdir()) / f"make-map-{secrets.token_hex(8)}"
+        with undone_by(lambda: shutil.rmtree(folder, ignore_errors=True)):
+            folder.mkdir(mode=0o700)
+            yield folder
     except (OSError, sqlite3.OperationalError, DataSourceError, FeatureError, FieldError) as error:
         where = tempfile.tempdir or "the folder for temporary files"
         raise FileError(f"{where}: a file cannot be made there ({error})") from error
