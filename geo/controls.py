@@ -36,6 +36,8 @@ PARTS: tuple[Part, ...] = (
     Part("geometry", "geometry.js"),
     Part("filter", "filter.js"),
     Part("basemap", "basemap.js"),
+    # Before what fills the page: names are measured, and to measure anything the browser lays out all that is there.
+    Part("labels", "labels.js"),
     Part("glyphs", "glyphs.js"),
     Part("layers", "layers.js", "map.css"),
     Part("groups", "groups.js"),
@@ -57,8 +59,6 @@ PARTS: tuple[Part, ...] = (
     # After the frame: the story moves the map once the frame has made room for it.
     Part("story", "story.js", "story.css"),
     Part("hash", "hash.js"),
-    # Last, so that the browser lays the whole page out once, when the names are measured.
-    Part("labels", "labels.js"),
     Part("main", "main.js"),
 )
 # Parts of a page that asked for them: more features than SVG carries, online tiles, the live preview of `serve`.

@@ -197,27 +197,31 @@
   function decodeArcs(topology) {
     var s = topology.transform.scale, t = topology.transform.translate;
     return topology.arcs.map(function (arc) {
-      var x = 0, y = 0, points = [];
+      var x = 0, y = 0, points = new Float64Array(arc.length);
       for (var i = 0; i < arc.length; i += 2) {
         x += arc[i]; y += arc[i + 1];
-        points.push(mercatorX(x * s[0] + t[0]), mercatorY(y * s[1] + t[1]));
+        points[i] = mercatorX(x * s[0] + t[0]);
+        points[i + 1] = mercatorY(y * s[1] + t[1]);
       }
       return points;
     });
   }
 
+  /* The arcs of a ring, one after the other; each begins where the one before it ended. */
   function joinArcs(indexes, arcs) {
-    var ring = [];
-    indexes.forEach(function (index) {
-      var arc = index >= 0 ? arcs[index] : reversed(arcs[~index]);
-      for (var i = ring.length ? 2 : 0; i < arc.length; i += 1) { ring.push(arc[i]); }
-    });
+    if (indexes.length === 1 && indexes[0] >= 0) { return arcs[indexes[0]]; }
+    var parts = indexes.map(function (index) { return index >= 0 ? arcs[index] : reversed(arcs[~index]); });
+    var ring = new Float64Array(parts.reduce(function (length, part) { return length + part.length - 2; }, 2)), at = 0;
+    parts.forEach(function (part) { ring.set(part, at); at += part.length - 2; });
     return ring;
   }
 
   function reversed(points) {
-    var out = [];
-    for (var i = points.length - 2; i >= 0; i -= 2) { out.push(points[i], points[i + 1]); }
+    var out = new Float64Array(points.length);
+    for (var i = 0; i < points.length; i += 2) {
+      out[i] = points[points.length - 2 - i];
+      out[i + 1] = points[points.length - 1 - i];
+    }
     return out;
   }
 

@@ -8,7 +8,7 @@
   var OFFSETS = [[0, 0], [0, 1.5], [0, -1.5], [0.6, 0], [-0.6, 0], [0.6, 1.5], [-0.6, 1.5], [0.6, -1.5], [-0.6, -1.5]];
 
   A.parts.push(function labels(app) {
-    var pane = app.map.createPane("labels");
+    var pane = app.map.createPane("labels"), sizes = Object.create(null);
     pane.setAttribute("aria-hidden", "true");
     pane.classList.add("labels");
     var base = A.block("basemap-labels");
@@ -17,36 +17,34 @@
     function rank(country) { return (own.indexOf(country.id) < 0 ? 10 : 0) + country.zoom[0]; }
     /* A country that the atlas speaks of is named even where the name has to lie on a line. */
     var entries = base.countries.map(function (country) {
-      return Object.assign(entry(pane, country, "country", app), { own: own.indexOf(country.id) >= 0 });
+      return Object.assign(entry(country, "country", app), { own: own.indexOf(country.id) >= 0 });
     })
-      .concat(base.seas.map(function (sea) { return entry(pane, sea, "sea", app); }))
-      .concat(placeLabels(pane, app));
-    var draw = function () { arrange(app, entries); };
+      .concat(base.seas.map(function (sea) { return entry(sea, "sea", app); }))
+      .concat(placeLabels(app));
+    var view = { app: app, pane: pane, entries: entries, measure: function (labels) { measure(labels, pane, sizes); } };
     app.map.on("zoomend moveend atlas:shown atlas:spread resize", function () {
       L.Util.cancelAnimFrame(app.labelFrame);
-      app.labelFrame = L.Util.requestAnimFrame(draw);
+      app.labelFrame = L.Util.requestAnimFrame(app.drawLabels);
     });
-    app.drawLabels = draw;
-    app.store.subscribe(function (state, changed) { if ("lang" in changed) { entries.forEach(function (e) { e.width = null; }); draw(); } });
-    draw();
+    app.drawLabels = function () { arrange(view); };
+    app.store.subscribe(function (state, changed) { if ("lang" in changed) { sizes = Object.create(null); app.drawLabels(); } });
+    foresee(view);
   });
 
-  function entry(pane, label, kind, app) {
-    var element = A.h("span.label." + kind);
-    pane.appendChild(element);
+  function entry(label, kind, app) {
     var lon = A.geometry.near(label.at[0], app.data.meridian);
-    return { element: element, latlng: L.latLng(label.at[1], lon), zoom: label.zoom, kind: kind, id: label.id, name: label.name, short: label.short };
+    return { latlng: L.latLng(label.at[1], lon), zoom: label.zoom, kind: kind, id: label.id, name: label.name, short: label.short };
   }
 
   /* One label a position: several ways may name the same city, and those go first. */
-  function placeLabels(pane, app) {
+  function placeLabels(app) {
     var seen = Object.create(null), found = [];
-    if (app.large) { return found; }
+    if (app.data.many) { return found; }
     app.data.features.forEach(function (feature) {
       var key = feature.geometry.coordinates.join(), p = feature.properties;
       if (p.kind !== "place") { return; }
       if (seen[key]) { seen[key].features.push(feature); return; }
-      var label = entry(pane, { at: feature.geometry.coordinates, zoom: [options.placesFrom, 20] }, "place", app);
+      var label = entry({ at: feature.geometry.coordinates, zoom: [options.placesFrom, 20] }, "place", app);
       label.features = [feature];
       seen[key] = label;
       found.push(label);
@@ -55,32 +53,59 @@
     return found;
   }
 
-  function arrange(app, entries) {
-    var map = app.map, zoom = map.getZoom(), taken = app.large ? app.large.boxes() : obstacles(app), lines = app.large ? [] : lineBoxes(app), state = app.store.get();
-    var corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize(), view = [corner.x, corner.y, corner.x + size.x, corner.y + size.y];
-    var named = Object.create(null);
-    measure(entries.filter(function (label) {
-      label.text = wanted(label, zoom, state, app);
-      label.at = label.text && place(label, app, named);
-      label.inside = label.at && A.geometry.overlap([label.at.x, label.at.y, label.at.x + 1, label.at.y + 1], view);
-      return label.inside;
-    }));
-    entries.forEach(function (label) {
+  /* Measure what will be named at first while the page is still nearly empty: to measure lays all of it out. */
+  function foresee(view) {
+    var lang = view.app.store.get().lang, box = viewBox(view.app.map);
+    var soon = view.entries.filter(function (label) { return label.kind !== "place" && isWanted(label, view, box, Object.create(null)); });
+    view.measure(soon.concat(soon.filter(function (label) { return label.own && label.short; }).map(function (label) {
+      return { kind: label.kind, text: label.short[lang] };
+    })));
+  }
+
+  function viewBox(map) {
+    var corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize();
+    return [corner.x, corner.y, corner.x + size.x, corner.y + size.y];
+  }
+
+  /* Say whether a label has something to name inside the view, and where. */
+  function isWanted(label, view, box, named) {
+    label.text = wanted(label, view.app.map.getZoom(), view.app.store.get(), view.app);
+    label.at = label.text && place(label, view.app, named);
+    return Boolean(label.at) && A.geometry.overlap([label.at.x, label.at.y, label.at.x + 1, label.at.y + 1], box);
+  }
+
+  function arrange(view) {
+    var app = view.app, box = viewBox(app.map), named = Object.create(null);
+    var taken = app.large ? app.large.boxes() : obstacles(app), lines = app.large ? [] : lineBoxes(app);
+    view.measure(view.entries.filter(function (label) { return (label.inside = isWanted(label, view, box, named)); }));
+    view.entries.forEach(function (label) {
       var beside = label.kind === "place" ? [] : lines;
-      label.box = label.inside ? fit(label, taken, beside, view) || (label.own && insist(label, taken, beside, view, app)) : null;
-      label.element.hidden = !label.box;
-      if (label.box) { taken.push(label.box); }
+      label.spot = label.inside ? fit(label, taken, beside, box) || (label.own && insist(label, taken, beside, box, view)) : null;
+      if (label.spot) { taken.push(label.spot); }
+      write(label, view.pane);
     });
   }
 
+  /* Show a label in the box that it took; it gets its element when it is first shown. */
+  function write(label, pane) {
+    if (!label.spot) {
+      if (label.element) { label.element.hidden = true; }
+      return;
+    }
+    var element = label.element = label.element || pane.appendChild(A.h("span.label." + label.kind));
+    if (element.textContent !== label.text) { element.textContent = label.text; }
+    element.style.transform = "translate(" + label.spot[0] + "px," + label.spot[1] + "px)";
+    element.hidden = false;
+  }
+
   /* A country that the atlas speaks of: anywhere inside it, else on lines, else in short, else close to points; or not at all. */
-  function insist(label, taken, lines, view, app) {
-    var spots = spotsIn(label, view, app), short = label.short && label.short[app.store.get().lang];
-    var found = fit(label, taken, lines, view, spots) || fit(label, taken, [], view, spots);
+  function insist(label, taken, lines, box, view) {
+    var spots = spotsIn(label, box, view.app), short = label.short && label.short[view.app.store.get().lang];
+    var found = fit(label, taken, lines, box, spots) || fit(label, taken, [], box, spots);
     if (found || !short) { return found; }
     label.text = short;
-    measure([label]);
-    return fit(label, taken, [], view, spots) || fit(label, taken.map(smaller), [], view, spots);
+    view.measure([label]);
+    return fit(label, taken, [], box, spots) || fit(label, taken.map(smaller), [], box, spots);
   }
 
   function smaller(box) { return [box[0] + 5, box[1] + 5, box[2] - 5, box[3] - 5]; }
@@ -102,14 +127,18 @@
     return found.sort(function (a, b) { return Math.hypot(a[0], a[1]) - Math.hypot(b[0], b[1]); });
   }
 
-  /* All are written before any is measured, so that the browser lays the page out once. */
-  function measure(labels) {
+  /* Give labels the size of their texts. All that are new are written before one is measured, so that the page is laid out once. */
+  function measure(labels, pane, sizes) {
     var fresh = labels.filter(function (label) {
-      if (label.element.textContent !== label.text) { label.element.textContent = label.text; label.width = null; }
-      return !label.width;
+      var key = label.kind + " " + label.text, isNew = !sizes[key];
+      label.size = sizes[key] = sizes[key] || {};
+      return isNew;
     });
-    fresh.forEach(function (label) { label.element.hidden = false; });
-    fresh.forEach(function (label) { label.width = label.element.offsetWidth; label.height = label.element.offsetHeight; });
+    fresh.forEach(function (label) {
+      label.size.element = pane.appendChild(A.h("span.label." + label.kind, {}, label.text));
+    });
+    fresh.forEach(function (label) { label.size.width = label.size.element.offsetWidth; label.size.height = label.size.element.offsetHeight; });
+    fresh.forEach(function (label) { label.size.element.remove(); delete label.size.element; });
   }
 
   /* Where a label belongs, and from how far off: of the places in a group one stands beside the group's button. */
@@ -132,16 +161,13 @@
 
   /* Try the label at its place, then beside it; return the box it took or null. */
   function fit(label, taken, lines, view, spots) {
-    var w = label.width, h = label.height, at = label.at, r = label.reach, offsets = label.kind === "place"
+    var w = label.size.width, h = label.size.height, at = label.at, r = label.reach, offsets = label.kind === "place"
       ? [[r, -h / 2], [-w - r, -h / 2], [-w / 2, -h - r + 1], [-w / 2, r - 1]]
       : spots ? spots.map(function (o) { return [o[0] - w / 2, o[1] - h / 2]; })
         : (label.own ? OFFSETS.slice(0, 1) : OFFSETS).map(function (o) { return [o[0] * w - w / 2, o[1] * h - h / 2]; });
     for (var i = 0; i < offsets.length; i += 1) {
       var x = Math.round(at.x + offsets[i][0]), y = Math.round(at.y + offsets[i][1]), box = [x, y, x + w, y + h];
-      if (within(box, view) && free(box, taken) && free(box, lines)) {
-        label.element.style.transform = "translate(" + x + "px," + y + "px)";
-        return box;
-      }
+      if (within(box, view) && free(box, taken) && free(box, lines)) { return box; }
     }
     return null;
   }

@@ -2,7 +2,7 @@
 (function (A) {
   "use strict";
 
-  var options = { padding: 0.6, pointRadius: 6.5, smallRadius: 4.8, hitWidth: 18, arrowsFrom: 60, related: 60 };
+  var options = { padding: 0.6, pointRadius: 6.5, smallRadius: 4.8, arrowsFrom: 60, related: 60 };
 
   /* An SVG renderer that keeps each way's paths in a group of its own, so that hiding a way takes one step. */
   A.WayRenderer = L.SVG.extend({
@@ -26,10 +26,24 @@
       if (shown && !group.g.parentNode) { group.mark.parentNode.insertBefore(group.g, group.mark.nextSibling); }
       if (!shown && group.g.parentNode) { group.g.parentNode.removeChild(group.g); }
     },
+    /* A line lies on a wider one of the same course that nobody sees, which is easier to hit. */
     _addPath: function (layer) {
       if (!this._rootGroup) { this._initContainer(); }
-      this.group(layer.options.group || "").g.appendChild(layer._path);
-      layer.addInteractiveTarget(layer._path);
+      [layer.options.hit, layer._path].filter(Boolean).forEach(function (path) {
+        this.group(layer.options.group || "").g.appendChild(path);
+        layer.addInteractiveTarget(path);
+      }, this);
+    },
+    _removePath: function (layer) {
+      L.SVG.prototype._removePath.call(this, layer);
+      if (layer.options.hit) {
+        layer.options.hit.remove();
+        layer.removeInteractiveTarget(layer.options.hit);
+      }
+    },
+    _setPath: function (layer, path) {
+      L.SVG.prototype._setPath.call(this, layer, path);
+      if (layer.options.hit) { layer.options.hit.setAttribute("d", path); }
     }
   });
 
@@ -90,17 +104,15 @@
   function drawLine(app, feature, way) {
     var p = feature.properties, style = A.lineOf(p), arc = p.mode === "air" || p.mode === "unknown";
     var path = A.geometry.paths(feature.geometry, app.data.meridian, arc).map(function (part) { return part.map(function (p) { return L.latLng(p[0], p[1]); }); });
-    var common = { renderer: app.renderer, group: way.id, lineCap: "round", lineJoin: "round", fill: false, smoothFactor: 0.5, noClip: true };
-    var hit = L.polyline(path, Object.assign({ className: "hit", weight: options.hitWidth, opacity: 0 }, common)).addTo(app.map);
-    var classes = "line kind-" + p.kind + " certainty-" + p.certainty;
-    var layer = L.polyline(path, Object.assign({
-      className: classes, weight: style.weight, dashArray: style.dash, color: "var(--way-" + way.rank + ")"
-    }, common)).addTo(app.map);
+    var hit = A.svg("path", { class: "hit leaflet-interactive", "aria-hidden": "true" });
+    var layer = L.polyline(path, {
+      renderer: app.renderer, group: way.id, hit: hit, className: "line kind-" + p.kind + " certainty-" + p.certainty,
+      weight: style.weight, dashArray: style.dash, color: "var(--way-" + way.rank + ")", fill: false, smoothFactor: 0.5, noClip: true
+    }).addTo(app.map);
     var arrow = p.kind === "leg" ? A.svg("path", { class: "arrow", d: "M-4,-4L5,0L-4,4Z", fill: "var(--way-" + way.rank + ")" }) : null;
     if (arrow) { app.renderer.group(way.id).g.appendChild(arrow); }
-    hit._path.setAttribute("aria-hidden", "true");
-    listen(app, feature, [hit, layer]);
-    return finish(app, feature, { feature: feature, layer: layer, hit: hit, extra: [hit._path, arrow].filter(Boolean), arrow: arrow });
+    listen(app, feature, layer);
+    return finish(app, feature, { feature: feature, layer: layer, extra: [hit, arrow].filter(Boolean), arrow: arrow });
   }
 
   function drawPoint(app, feature, way) {
@@ -111,7 +123,7 @@
       color: "var(--way-" + way.rank + ")", fillColor: shape === "half" ? "url(#half-" + way.rank + ")" : "var(--way-" + way.rank + ")"
     }).addTo(app.map);
     layer._path.style.setProperty("--own", "var(--way-" + way.rank + ")");
-    listen(app, feature, [layer]);
+    listen(app, feature, layer);
     return finish(app, feature, { feature: feature, layer: layer, extra: [] });
   }
 
@@ -136,12 +148,10 @@
     container.addEventListener("focusin", function (event) { if (idOf(event)) { app.reveal(idOf(event)); } });
   }
 
-  function listen(app, feature, layers) {
-    layers.forEach(function (layer) {
-      layer.on("click", function (event) {
-        L.DomEvent.stop(event);
-        app.select(feature.id, { at: event.latlng, focus: true });
-      });
+  function listen(app, feature, layer) {
+    layer.on("click", function (event) {
+      L.DomEvent.stop(event);
+      app.select(feature.id, { at: event.latlng, focus: true });
     });
   }
 
@@ -209,7 +219,7 @@
   function drawChosen(app, chosen, related) {
     Object.keys(app.drawn).forEach(function (id) {
       var entry = app.drawn[id];
-      [entry.layer, entry.hit, entry.arrow].forEach(function (part) { if (part) { part.remove(); } });
+      [entry.layer, entry.arrow].forEach(function (part) { if (part) { part.remove(); } });
       delete app.drawn[id];
     });
     if (!chosen) { return; }

@@ -31,6 +31,7 @@
     A.setTheme(app);
     app.basemap = new A.BaseMap({ noWrap: false, attribution: "", focus: data.atlas.focus }).addTo(app.map);
     A.parts.forEach(function (part) { part(app); });
+    app.drawLabels();
     if (asked.selected) { app.select(asked.selected, {}); }
     A.app = app;
     Promise.resolve(app.large && app.large.drawn).then(function () { document.documentElement.dataset.ready = "true"; });
