@@ -16,24 +16,6 @@ from geo.export import files
 from geo.export.files import write_folder, write_whole
 
 
-@pytest.fixture(params=["unnamed", "named"])
-def _way_of_writing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write as Linux can, and as every other system does."""
-    if request.param == "named":
-        monkeypatch.setattr(files, "UNNAMED", 0)
-
-
-def has_unnamed(folder: Path) -> bool:
-    """Return whether files are written without a name in this folder: some disks cannot."""
-    handle = files._open_unnamed(folder)
-    if handle is not None:
-        os.close(handle)
-    return handle is not None
-
-
-pytestmark = pytest.mark.usefixtures("_way_of_writing")
-
-
 def test_a_new_file_and_a_replaced_one(tmp_path: Path) -> None:
     path = tmp_path / "지도.html"
     write_whole(path, b"old, and longer")
@@ -90,7 +72,7 @@ def test_what_cannot_be_written_is_a_file_error_in_one_line(tmp_path: Path, name
     assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
 
 
-@pytest.mark.parametrize("step", ["fsync", "link", "replace"])
+@pytest.mark.parametrize("step", ["fsync", "fdopen", "replace"])
 def test_a_failure_leaves_the_old_file_and_no_litter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -101,8 +83,6 @@ def test_a_failure_leaves_the_old_file_and_no_litter(
     path.write_bytes(b"old")
     if step == "replace":
         monkeypatch.setattr(Path, "replace", fail)
-    elif step == "link" and not has_unnamed(tmp_path):
-        monkeypatch.setattr(os, "fdopen", fail)
     else:
         monkeypatch.setattr(os, step, fail)
     with pytest.raises(FileError, match=r"cannot be written \(No space left on device\)"):
@@ -150,16 +130,16 @@ import os, signal, sys
 from geo.export import files
 from geo.errors import FileError
 
-files.UNNAMED, folder, letter = int(sys.argv[1]), sys.argv[2], sys.argv[3].encode()
+folder, letter = sys.argv[1], sys.argv[2].encode()
 content = {f"{number}.html": letter * 200_000 for number in range(3)}
 """
 
 
 def child(code: str, folder: Path, letter: str, *more: str) -> subprocess.Popen[str]:
     """Start a process that runs code after `WRITE`."""
-    command = [sys.executable, "-c", WRITE + code, str(files.UNNAMED), str(folder), letter, *more]
+    command = [sys.executable, "-c", WRITE + code, str(folder), letter, *more]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
 
 
 def letters(folder: Path) -> list[str]:
@@ -176,7 +156,7 @@ def litter(folder: Path) -> set[str]:
 # Writes again and again, each time with a kill at the next step that the program or its second process takes; says when
 # nobody is left of that run, whether there was a kill, and how the program ended; waits for a line before the next.
 KILLED = """
-counted, killed = sys.argv[4:]
+counted, killed = sys.argv[3:]
 
 def dying(step, end):
     program, count = os.getpid(), 0
@@ -192,7 +172,7 @@ def dying(step, end):
             return function(*arguments, **named)
         return call
     real_write = os.write
-    for name in "open fsync link replace unlink close mkdir rmdir fork pipe read write set_blocking".split():
+    for name in "open fsync link replace unlink close mkdir rmdir fork setsid pipe read write set_blocking".split():
         setattr(os, name, deadly(getattr(os, name)))
     files.write_folder(folder, content)
     os._exit(0)
@@ -275,6 +255,61 @@ def test_where_both_are_killed_every_file_is_whole_and_the_next_run_cleans_up(tm
     assert seen == {"a", "b"}
 
 
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_what_ends_the_whole_group_leaves_all_old_or_all_new(tmp_path: Path, ending: signal.Signals, step: str) -> None:
+    filled(tmp_path)
+    code = f"""
+real, program = os.{step}, os.getpid()
+def deadly(*arguments):
+    os.killpg(program, {ending.value})
+    time.sleep(0.1)
+    return real(*arguments)
+os.{step} = deadly
+files.write_folder(folder, content)
+"""
+    output, errors = child("import time\n" + code, tmp_path, "b").communicate()
+    assert output == ""
+    assert "_after_fork" not in errors
+    assert "".join(letters(tmp_path)) == ("aaa" if step == "fsync" else "bbb")
+    assert litter(tmp_path) == set()
+
+
+def test_the_second_process_never_comes_back_into_the_program(tmp_path: Path) -> None:
+    code = """
+program, ended = os.getpid(), []
+def write():
+    try:
+        files.write_folder(folder, content)
+    finally:
+        if os.getpid() != program:
+            print("escaped", flush=True)
+real = os.fork
+os.fork = lambda: (os.kill(program, signal.SIGINT), real())[1]
+for _ in range(50):
+    try:
+        write()
+    except KeyboardInterrupt:
+        pass
+"""
+    assert child(code, tmp_path, "b").communicate() == ("", "")
+
+
+def test_threads_that_write_at_once_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    code = """
+from concurrent.futures import ThreadPoolExecutor
+from geo.export.outlive import undone_by
+def write(number):
+    with undone_by(lambda: None):
+        files.write_folder(f"{folder}/{number}", content)
+with ThreadPoolExecutor(4) as pool:
+    list(pool.map(write, range(40)))
+"""
+    output, errors = child(code, tmp_path, "b").communicate(timeout=60)
+    assert (output, errors) == ("", "")
+    assert all(letters(tmp_path / str(number)) == ["b"] * 3 for number in range(40))
+
+
 def test_an_interrupted_run_is_finished_or_undone_before_it_ends(tmp_path: Path) -> None:
     filled(tmp_path)
     code = "real, program = os.fsync, os.getpid()\n"
@@ -286,11 +321,17 @@ def test_an_interrupted_run_is_finished_or_undone_before_it_ends(tmp_path: Path)
     assert litter(tmp_path) == set()
 
 
+@pytest.mark.parametrize("links", [True, False])
 @pytest.mark.parametrize("failing", range(1, 4))
 @pytest.mark.parametrize("there", [True, False])
 def test_a_file_that_cannot_take_its_place_keeps_all_as_they_were(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int, there: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int, there: bool, links: bool
 ) -> None:
+    def no_links(*_: object, **__: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    if not links:
+        monkeypatch.setattr(os, "link", no_links)
     if there:
         filled(tmp_path)
         (tmp_path / NAMES[0]).rename(tmp_path / "target")
