@@ -42,6 +42,7 @@ EXPECTED: dict[str, str] = {
     "model_attributes_type": "expected an object",
     "finite_number": "expected a finite number",
 }
+SIZES = {"too_short": ("min_length", "at least"), "too_long": ("max_length", "at most")}
 BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
 LOCALISED = {"name", "summary", "text", "title", "description", "notice", "heading", "claim", "comment"}
 
@@ -74,6 +75,9 @@ def explain(item: Mapping[str, Any]) -> str:
     if kind in {"value_error", "json_invalid"}:
         return _explain_json(item["msg"]) if kind == "json_invalid" else str(item.get("ctx", {}).get("error"))
     expected = EXPECTED.get(kind) or item["msg"][:1].lower() + item["msg"][1:]
+    if kind in SIZES:
+        number, words = SIZES[kind]
+        given, expected = list(given or ()), f"expected {words} {item['ctx'][number]} in it"
     if kind == "string_pattern_mismatch":
         expected = f"expected the form {item.get('ctx', {}).get('pattern')}"
     return f"is {shorten(given)}; {expected}"

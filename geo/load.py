@@ -12,9 +12,9 @@ import json
 import re
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from geo import model, positions
 from geo.errors import DataError, Problem, shorten
@@ -32,8 +32,6 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 MOST_MISTAKES = 1000  # of one file that are explained: each takes time, and nobody reads more
 LONGEST_ID = 80  # characters of an id that are told; a longer one is refused
 
-Model = TypeVar("Model", bound=BaseModel)
-
 
 def load(folder: str | Path) -> Atlas:
     """Return the atlas in `folder`.
@@ -48,21 +46,18 @@ def load(folder: str | Path) -> Atlas:
 
 @collection_paused()
 def read(folder: str | Path) -> tuple[Atlas | None, list[Problem]]:
-    """Return what could be read of the atlas in `folder` (None without its ways), and the problems met.
+    """Return what could be read of the atlas in `folder` (None without its own words), and the problems met.
 
     Raises FileError where a file cannot be read.
     """
     reader = Reader(Path(folder))
     routes = reader.routes()
-    ways = reader.parse(WAYS, model.WaysFile)
+    text, ways = reader.ways()
     sources = reader.sources()
     arrivals = reader.arrivals()
-    problems = reader.problems
-    if ways is None:
-        return None, problems
-    problems.extend(reader.repeated(WAYS, ("ways",), [way.id for way in ways.ways]))
     by_id = {source.id: source for source in sources}
-    return Atlas(ways.atlas, ways.ways, routes, by_id, arrivals, reader.files), problems
+    atlas = Atlas(text, ways, routes, by_id, arrivals, reader.files) if text else None
+    return atlas, reader.problems
 
 
 class Reader:
@@ -105,16 +100,20 @@ class Reader:
             self.report(SOURCES, value, error)
             return tuple(_valid(_listed(value, None), TypeAdapter(model.Source)))
 
-    def parse(self, name: str, kind: type[Model]) -> Model | None:
-        """Return a whole file as its model, or None with its problems reported."""
-        value = self.json_value(name)
-        if value is None:
-            return None
+    def ways(self) -> tuple[model.AtlasText | None, tuple[model.Way, ...]]:
+        """Return the atlas's own words, without members that are malformed, and the ways that are well formed."""
+        if not self.ids(WAYS, "ways"):
+            return None, ()
+        text = self.files[WAYS].text
         try:
-            return kind.model_validate_json(self.files[name].text)
+            whole = model.WaysFile.model_validate_json(text)
         except ValidationError as error:
-            self.report(name, value, error)
-            return None
+            value, _ = parse_json(text)
+            self.report(WAYS, value, error)
+            sound = _without_mistakes(value.get("atlas"), error) if isinstance(value, dict) else None
+            own = next(_valid([sound], TypeAdapter(model.AtlasText)), None)
+            return own, tuple(_valid(_listed(value, "ways"), TypeAdapter(model.Way)))
+        return whole.atlas, whole.ways
 
     def arrivals(self) -> tuple[model.Arrival, ...]:
         """Return the rows of arrivals.csv; none where an atlas has no such file."""
@@ -243,6 +242,14 @@ def _feature_at(name: str, path: positions.Path, value: Any) -> str | None:
         return None
     identifier = _id_of(value["features"][path[1]])
     return identifier[:LONGEST_ID] if isinstance(identifier, str) else f"#{path[1] + 1}"
+
+
+def _without_mistakes(atlas: Any, error: ValidationError) -> Any:
+    """Return the atlas's own words without the members, in every language, in which a mistake was found."""
+    if not isinstance(atlas, dict):
+        return None
+    wrong = {str(item["loc"][1]) for item in error.errors() if item["loc"][:1] == ("atlas",) and len(item["loc"]) > 1}
+    return {name: item for name, item in atlas.items() if not any(name == w or name.startswith(f"{w}_") for w in wrong)}
 
 
 def _valid(items: list[Any], adapter: TypeAdapter[Any]) -> Iterator[Any]:

@@ -59,6 +59,12 @@ class Files:
         for name in [name for name, value in members.items() if value is None]:
             del source[name]
 
+    def rename_way(self, identifier: str, new: str) -> None:
+        for item in (*self.ways["ways"], *(f["properties"] for f in self.routes["features"])):
+            for name in ("id", "way"):
+                if item.get(name) == identifier:
+                    item[name] = new
+
     def load(self, folder: Path) -> Atlas:
         return load(self.write(folder))
 
@@ -136,6 +142,12 @@ case_of(
     "arrival-sums",
     lambda f: setattr(f, "arrivals", f.arrivals.replace(",58,90,", ",58,91,")),
     lambda f: setattr(f, "arrivals", f.arrivals.replace(",58,90,", ",59,89,")),
+)
+
+case_of(
+    "way-page",
+    lambda f: f.rename_way("river-way", "index"),
+    lambda f: f.rename_way("river-way", "index-way"),
 )
 
 # ------------------------------------------------------------------ references
@@ -381,8 +393,8 @@ case_of(
 )
 case_of(
     "calendar",
-    lambda f: f.set("river-case", start="1996-02", end="1996-02-30"),
-    lambda f: f.set("river-case", start="1996-02", end="1996-02-29"),
+    lambda f: f.set("river-case", start="1996-02", end="1996-02-30", summary_en="Hwang Jang-yop spoke."),
+    lambda f: f.set("river-case", start="1996-02", end="1996-02-29", summary_en="Hwang Jang-yop spoke."),
 )
 case_of(
     "year-in-text",
@@ -551,6 +563,61 @@ def test_embargo_counts_from_the_day_given(tmp_path: Path) -> None:
     atlas = files.load(tmp_path)
     assert {p.rule for p in check(atlas, today=datetime.date(2025, 2, 27))} == {"embargo"}
     assert check(atlas, today=datetime.date(2025, 3, 1)) == []
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        {"end": "1999-05-03"},
+        {"summary_en": "They came on 3 May 1999."},
+        {"summary_en": "They came on May 3, 1999."},
+        {"name_ko": "1999년 5월 3일 강을 건넘"},
+    ],
+)
+def test_a_day_is_found_wherever_it_stands(day: dict[str, str], tmp_path: Path) -> None:
+    files = Files()
+    files.set("river-case", start="1999-05", **day)
+    assert {p.rule for p in found(files, tmp_path)} == {"exact-day"}
+
+
+@pytest.mark.parametrize(("view", "close"), [([179.9, -10, -179.9, 10], True), ([179.0, -10, -179.0, 10], False)])
+def test_the_closest_view_is_measured_across_the_180th_meridian(view: list[float], close: bool, tmp_path: Path) -> None:
+    files = Files()
+    files.ways["atlas"].update(view=view)
+    assert ("closest-view" in {p.rule for p in found(files, tmp_path)}) == close
+
+
+def test_a_box_at_the_180th_meridian_is_that_of_rfc_7946(tmp_path: Path) -> None:
+    files = Files()
+    files.add("islet", "place", [180.0, -16.8], ["FJI"])
+    files["islet"]["bbox"] = [180.0, -16.8, 180.0, -16.8]
+    assert "bounding-box" not in {p.rule for p in found(files, tmp_path)}
+    files["islet"]["bbox"] = [-180.0, -16.8, 180.0, -16.8]
+    assert "bounding-box" in {p.rule for p in found(files, tmp_path)}
+
+
+def test_a_mistake_in_the_ways_hides_no_other_problem(tmp_path: Path) -> None:
+    files = Files()
+    files.ways["ways"][0]["colour"] = "#FFF"
+    files.ways["ways"][1]["rank"] = "two"
+    files.ways["atlas"]["intro_en"] = 5
+    files.ways["atlas"]["view"] = [10.0, -10.0, 10.2, 10.0]
+    files["river-case"]["geometry"]["coordinates"] = [102.12345, 18.0]
+    atlas, problems = read(files.write(tmp_path))
+    assert {problem.rule for problem in problems} == {"schema"}
+    assert atlas is not None
+    assert {problem.rule for problem in check(atlas)} >= {"precision", "closest-view"}
+    assert "unknown-way" not in {problem.rule for problem in check(atlas)}
+
+
+def test_lines_are_right_after_a_way_that_could_not_be_read(tmp_path: Path) -> None:
+    files = Files()
+    files.ways["ways"][0]["colour"] = "#FFF"
+    files.ways["ways"][1]["name_ko"] = "No Hangul"
+    atlas, _ = read(files.write(tmp_path))
+    assert atlas is not None
+    script = next(problem for problem in check(atlas) if problem.rule == "script")
+    assert "No Hangul" in (tmp_path / "ways.json").read_text(encoding="utf-8").splitlines()[script.line - 1]
 
 
 def test_what_could_not_be_read_is_not_reported_again(tmp_path: Path) -> None:

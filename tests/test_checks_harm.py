@@ -39,6 +39,8 @@ def rules_for(text: str, folder: Path, language: str = "en") -> set[str]:
         "Identity 110101199003071234 in China.",
         "It stood at 41.3977, 128.1787 then.",
         "It stood at 41°23′52″N then.",
+        "Write to kim\uff20example.com today.",
+        "Call \uff10\uff11\uff10\uff0d\uff11\uff12\uff13\uff14\uff0d\uff15\uff16\uff17\uff18 now.",
     ],
 )
 def test_personal_data_is_found(text: str, tmp_path: Path) -> None:
@@ -52,6 +54,8 @@ def test_personal_data_is_found(text: str, tmp_path: Path) -> None:
         "역삼로 12번지에 살았다.",
         "1988년 5월 3일 출생이다.",
         "010-1234-5678로 연락했다.",
+        "카톡 아이디 helper77에게 물었다.",
+        "서울시 강남구 테헤란로 123에 살았다.",
     ],
 )
 def test_personal_data_is_found_in_korean(text: str, tmp_path: Path) -> None:
@@ -72,7 +76,7 @@ def test_personal_data_is_found_in_korean(text: str, tmp_path: Path) -> None:
     ],
 )
 def test_plain_numbers_are_no_personal_data(text: str, tmp_path: Path) -> None:
-    assert rules_for(text, tmp_path) <= {"identifying"}
+    assert "personal-data" not in rules_for(text, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +88,7 @@ def test_plain_numbers_are_no_personal_data(text: str, tmp_path: Path) -> None:
         "They met Mrs. Miller in it.",
         "A woman, Yeonmi Lee, was there.",
         "Pastor Chun helped them.",
+        "It was a man named Choe.",
     ],
 )
 def test_private_names_are_found(text: str, tmp_path: Path) -> None:
@@ -106,6 +111,27 @@ def test_private_names_are_found_in_korean(text: str, tmp_path: Path) -> None:
 )
 def test_public_figures_and_places_pass(text: str, tmp_path: Path) -> None:
     assert rules_for(text, tmp_path) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("He paid 3,000 dollars.", "en"),
+        ("It came to about $2,000 then.", "en"),
+        ("It was 20 million won.", "en"),
+        ("중개인에게 300만 원을 주었다.", "ko"),
+        ("비용은 2000달러였다.", "ko"),
+    ],
+)
+def test_amounts_of_money_are_found(text: str, language: str, tmp_path: Path) -> None:
+    assert rules_for(text, tmp_path, language) == {"guidance"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("Won by 3 to 2, 300 people saw it.", "en"), ("300명이 원산에서 왔다. 3원칙이다.", "ko")]
+)
+def test_other_numbers_are_no_money(text: str, language: str, tmp_path: Path) -> None:
+    assert rules_for(text, tmp_path, language) == set()
 
 
 @pytest.mark.parametrize(("rule", "lists"), [("guidance", GUIDANCE), ("hostile-word", HOSTILE)])

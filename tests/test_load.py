@@ -488,7 +488,10 @@ def test_ids_that_could_be_more_than_names_are_refused(identifier: str, tmp_path
     ways = small_atlas.ways()
     ways["ways"][0]["id"] = identifier
     small_atlas.write(tmp_path, ways_json=ways)
-    assert read(tmp_path)[0] is None
+    atlas, problems = read(tmp_path)
+    assert problems
+    assert atlas is not None
+    assert identifier not in {way.id for way in atlas.ways}
     change_first(tmp_path / "b", "case", lambda f: f.update(id=identifier))
     assert problems_of(tmp_path / "b")
 

@@ -7,13 +7,26 @@ somebody is for a person to judge.
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import pairwise
 from math import cos, hypot, radians
 from typing import TYPE_CHECKING
 
 from geo.checks.dates import last_day, year_before
 from geo.checks.finding import Finding, Findings
-from geo.checks.patterns import CAPITALISED, DIGITS, NAMES_KO, NUMBERS, PERSONAL, is_name, word_pattern
+from geo.checks.patterns import (
+    CAPITALISED,
+    DAY,
+    DIGITS,
+    FULL_WIDTH,
+    MONEY,
+    NAMES_KO,
+    NUMBERS,
+    PERSONAL,
+    SURNAMED,
+    is_name,
+    word_pattern,
+)
 from geo.checks.rule import Coordinates, Rule, at, parts_of
 from geo.checks.texts import Corpus
 from geo.checks.words import GUIDANCE, HIDDEN, HOSTILE, TITLES
@@ -76,10 +89,19 @@ def embargo(context: Context) -> Findings:
 def exact_days(context: Context) -> Findings:
     """Find cases with a day, whose texts name no public figure: months are exact enough for private people."""
     for case in context.cases:
-        texts = " ".join((*case.properties.name.values(), *case.properties.summary.values()))
-        if len(case.properties.start) == 10 and not any(name in texts for name in context.atlas.text.public_figures):
-            message = f"start is {case.properties.start}; expected a month, unless the event was public"
-            yield at(case, message, "start")
+        properties = case.properties
+        texts = " ".join((*properties.name.values(), *properties.summary.values()))
+        if any(name in texts for name in context.atlas.text.public_figures):
+            continue
+        expected = "expected a month, unless the event was public"
+        for member in ("start", "end"):
+            if len(getattr(properties, member) or "") == len("YYYY-MM-DD"):
+                yield at(case, f"{member} is {getattr(properties, member)}; {expected}", member)
+        for member, told in (("name", properties.name), ("summary", properties.summary)):
+            for language, text in told.items():
+                if day := DAY.search(text):
+                    name = f"{member}_{language}"
+                    yield at(case, f"{name} holds {day[0]}; {expected}", name)
 
 
 def spacing(context: Context) -> Findings:
@@ -106,9 +128,12 @@ def _km(a: Coordinates, b: Coordinates) -> float:
 
 def closest_view(context: Context) -> Findings:
     """Find a first view that would open closer than the map may be looked at."""
-    bounds = context.atlas.text.view
-    if bounds and min(abs(bounds[2] - bounds[0]), abs(bounds[3] - bounds[1])) < CLOSEST_VIEW:
-        message = f"view is {list(bounds)}; expected {CLOSEST_VIEW} degree or more each way: zoom stops at 9"
+    view = context.atlas.text.view
+    if view is None:
+        return
+    wide = view[2] - view[0] + (360 if view[2] < view[0] else 0)
+    if min(wide, abs(view[3] - view[1])) < CLOSEST_VIEW:
+        message = f"view is {list(view)}; expected {CLOSEST_VIEW} degree or more each way: zoom stops at 9"
         yield Finding(WAYS, ("atlas", "view"), None, message)
 
 
@@ -118,6 +143,8 @@ def closest_view(context: Context) -> Findings:
 def personal_data(context: Context) -> Findings:
     """Find telephone numbers, addresses, accounts and identity numbers in any text."""
     corpus = context.every_text
+    if FULL_WIDTH.search(corpus.joined):
+        corpus = Corpus.of(text._replace(text=unicodedata.normalize("NFKC", text.text)) for text in corpus.texts)
     numbered = Corpus.of(dict.fromkeys(text for text, _ in corpus.find(DIGITS)))
     for texts, listed in ((numbered, NUMBERS), (corpus, PERSONAL)):
         for what, hints, pattern in listed:
@@ -132,6 +159,8 @@ def names(context: Context) -> Findings:
         if is_name(first, match["second"], match["more"]):
             titled = "" if first in TITLES else f"{first} "
             yield from _unless_public(context, text, titled + match["second"], match["more"])
+    for text, match in context.words("en").find(SURNAMED):
+        yield from _unless_public(context, text, match[0].rpartition(" ")[2], "")
     for text, match in context.words("ko").find(NAMES_KO):
         yield from _unless_public(context, text, match[0], "")
 
@@ -153,7 +182,10 @@ def hostile_words(context: Context) -> Findings:
 def guidance(context: Context) -> Findings:
     """Find sentences that tell somebody what to do, and prices, times and habits that only they would ask for."""
     for language, listed in GUIDANCE.items():
-        yield from _words_found(context.words(language), listed)
+        corpus = context.words(language)
+        yield from _words_found(corpus, listed)
+        for text, match in Corpus.of(text for text in corpus.texts if text.feature).find(MONEY):
+            yield text.finding(f"holds {shorten(match[0])}; expected no amount of money: it may be read as a price")
 
 
 def hidden_places(context: Context) -> Findings:
@@ -174,7 +206,10 @@ def _words_found(corpus: Corpus, listed: Sequence[Word]) -> Findings:
                 yield text.finding(f"holds {shorten(match[0])}; expected other words: {word.instead}")
 
 
-AGE = re.compile(r"\b\d{1,2}[- ]years?[- ]old\b|\baged \d{1,2}\b|\d{1,2}(?:세|살)(?![가-힣]*기)")
+AGE = re.compile(
+    r"\b\d{1,2}[- ]years?[- ]old\b|\baged \d{1,2}\b|\b(?:[Mm]an|[Ww]oman|[Bb]oy|[Gg]irl) of \d{1,2}\b"
+    r"|\d{1,2}(?:세|살)(?![가-힣]*기)"
+)
 FAMILY = re.compile(
     r"\b(?:mother|father|wife|husband|daughter|son|sister|brother|twins?)s?\b|어머니|아버지|아내|남편|딸|아들|남매|자매|형제"
 )
@@ -213,7 +248,13 @@ RULES = (
     Rule(
         "hidden-place", "harm", "No point stands for a shelter, helper, post or crossing spot.", "error", hidden_places
     ),
-    Rule("guidance", "harm", "Nothing reads as advice; no prices, times or guards' habits.", "error", guidance),
+    Rule(
+        "guidance",
+        "harm",
+        "No listed words of advice or guards' habits; no amount of money.",
+        "error",
+        guidance,
+    ),
     Rule("hostile-word", "harm", "People are not called a threat or a crime.", "error", hostile_words),
     Rule("identifying", "harm", "A private case does not join details that identify.", "warning", identifying),
 )

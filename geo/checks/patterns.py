@@ -49,7 +49,10 @@ PERSONAL = (
     Personal(
         "a messenger account",
         _MESSENGERS_KO,
-        re.compile(rf"(?:{'|'.join(_MESSENGERS_KO)})(?: ?(?:아이디|ID|계정))? ?[:：] ?[\w.@+-]{{3,}}"),
+        re.compile(
+            rf"(?:{'|'.join(_MESSENGERS_KO)})(?: ?(?:아이디|ID|계정)[은는]? ?[:：]?| ?[:：])"
+            r" ?[A-Za-z\d@][\w.@+-]{2,}"
+        ),
     ),
     Personal("a messenger account", ("@",), re.compile(r"(?<![\w@.])@[A-Za-z][\w.]{3,}")),
     Personal(
@@ -68,6 +71,11 @@ PERSONAL = (
         re.compile(r"[로길동] ?\d{1,4}(?:-\d{1,3})? ?(?:번지|호(?![가-힣]|$)|호(?=[에의로]))"),
     ),
     Personal(
+        "a street address",
+        ("로 ", "길 "),
+        re.compile(r"[가-힣]+(?:시|군|구) [가-힣0-9]+(?:로|길) ?\d{1,4}(?![\d년월일명건곳개])"),
+    ),
+    Personal(
         "a date of birth",
         ("born ",),
         re.compile(r"\bborn (?:on |in )?(?:\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2},? \d{4}|\d{4}-\d{2}-\d{2})"),
@@ -79,6 +87,21 @@ PERSONAL = (
     ),
     Personal("a position", ("°",), re.compile(r"\d{1,3} ?° ?\d{1,2} ?['′’]")),
 )
+
+# An amount of money, as prices of a journey are written.
+_MONEY = "dollars?|won|yuan|yen|euros?|pounds?|baht|roubles?|rubles?|USD|KRW|CNY|RMB|EUR"
+MONEY = re.compile(
+    rf"(?:US\$|[$€£₩¥]) ?\d|\d[\d,.]*(?: ?(?:hundred|thousand|million))? ?(?:{_MONEY})\b"
+    r"|\d[\d,.]* ?[만억천백]* ?(?:달러|위안|유로|바트|루블|[원엔](?![가-힣](?<![은는이가을를의에도로과씩]) ?))"
+)
+# A day of a year, in words or as ISO 8601 writes it.
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DAY = re.compile(
+    rf"\b\d{{1,2}} (?:{_MONTHS}) \d{{4}}\b|\b(?:{_MONTHS}) \d{{1,2}}, \d{{4}}\b"
+    r"|\d{4}년 ?\d{1,2}월 ?\d{1,2}일|\b\d{4}-\d\d-\d\d\b"
+)
+FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+SURNAMED = re.compile(rf"\b(?:named|surnamed|family name) (?:{'|'.join(words.SURNAMES)})\b")
 
 # Two capitalised words in a row, the second looked ahead to, so that three words give two pairs.
 CAPITALISED = re.compile(

@@ -31,7 +31,7 @@ def nearest(word: str, words: Collection[str]) -> str:
 
 def unknown_ways(context: Context) -> Findings:
     """Find features of a way that ways.json does not have."""
-    known = {way.id for way in context.atlas.ways}
+    known = {identifier for identifier in context.file_ids[WAYS] if identifier}
     for feature in context.atlas.features:
         way = feature.properties.way
         if way not in known:

@@ -12,7 +12,7 @@ from geo import positions
 from geo.checks.finding import Finding, Findings
 from geo.checks.texts import Corpus, every_text, words_of
 from geo.errors import Level, Problem
-from geo.model import ROUTES, SOURCES, BorderFeature, CaseFeature, LegFeature, PlaceFeature
+from geo.model import ROUTES, SOURCES, WAYS, BorderFeature, CaseFeature, LegFeature, PlaceFeature
 
 if TYPE_CHECKING:
     import datetime
@@ -119,12 +119,17 @@ class Context:
 
     @cached_property
     def file_ids(self) -> Mapping[str, Sequence[str | None]]:
-        """Return the ids that stand in routes.geojson and sources.json, malformed items' too, in the files' order."""
-        return {ROUTES: self._ids(ROUTES, "features"), SOURCES: self._ids(SOURCES, None)}
+        """Return the ids that stand in the JSON files, malformed items' too, in the files' order."""
+        return {
+            ROUTES: self._ids(ROUTES, "features"),
+            SOURCES: self._ids(SOURCES, None),
+            WAYS: self._ids(WAYS, "ways"),
+        }
 
     def _ids(self, name: str, member: str | None) -> list[str | None]:
         if name not in self.atlas.files:
-            return list(self.atlas.sources if name == SOURCES else self.features)
+            ways = [way.id for way in self.atlas.ways]
+            return list({ROUTES: self.features, SOURCES: self.atlas.sources, WAYS: ways}[name])
         value: Any = self._json[name]
         items = value.get(member) if member and isinstance(value, dict) else value
         listed = items if isinstance(items, list) else []
@@ -133,9 +138,9 @@ class Context:
 
     @cached_property
     def _json(self) -> Mapping[str, Any]:
-        """Return ids and boxes of routes.geojson and sources.json, None for one that is not JSON (the loader tells)."""
+        """Return ids and boxes of the JSON files, None for one that is not JSON (the loader tells)."""
         values: dict[str, Any] = {}
-        for name in (ROUTES, SOURCES):
+        for name in (ROUTES, SOURCES, WAYS):
             if name in self.atlas.files:
                 try:
                     values[name] = json.loads(self.atlas.files[name].text, object_pairs_hook=_identified)
@@ -156,9 +161,9 @@ class Context:
     @cached_property
     def complete(self) -> bool:
         """Return whether everything in the files could be read."""
-        if not all(map(self.readable, (ROUTES, SOURCES))):
+        if not all(map(self.readable, (ROUTES, SOURCES, WAYS))):
             return False
-        known = {ROUTES: len(self.atlas.features), SOURCES: len(self.atlas.sources)}
+        known = {ROUTES: len(self.atlas.features), SOURCES: len(self.atlas.sources), WAYS: len(self.atlas.ways)}
         return all(len(self.file_ids[name]) == number for name, number in known.items())
 
     @cached_property
@@ -176,6 +181,8 @@ class Context:
             path = ("features", self._places_in_files[file].get(finding.feature, 0), *path)
         elif file == SOURCES and path:
             path = (self._places_in_files[file].get(str(path[0]), 0), *path[1:])
+        elif file == WAYS and path[:1] == ("ways",) and len(path) > 1 and isinstance(path[1], int):
+            path = ("ways", self._places_in_files[file].get(self.atlas.ways[path[1]].id, 0), *path[2:])
         name = self.atlas.files[file].path if file in self.atlas.files else file
         line = path[0] if file.endswith(".csv") and path and isinstance(path[0], int) else self._line(file, path)
         return Problem(name, line, rule.name, finding.feature, finding.message, rule.level)
@@ -183,7 +190,7 @@ class Context:
 
 def _identified(members: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return a JSON object with its ids and boxes alone, so that a large file is not held a second time."""
-    return {key: value for key, value in members if key in {"id", "features", "bbox"}}
+    return {key: value for key, value in members if key in {"id", "features", "ways", "bbox"}}
 
 
 def parts_of(feature: AnyFeature) -> Sequence[Sequence[Coordinates]]:

@@ -14,6 +14,8 @@ from geo.model import ARRIVALS, ROUTES, WAYS
 if TYPE_CHECKING:
     from geo.checks.rule import Context
 
+INDEX_PAGE = "index"  # the name of the page of all ways (geo.site), without its ending
+
 
 def antimeridian(context: Context) -> Findings:
     """Find lines that jump across the 180th meridian instead of being cut there."""
@@ -39,12 +41,9 @@ def box(context: Context) -> Findings:
     for feature in context.atlas.features:
         if feature.bbox is None:
             continue
-        lons, lats = zip(*(position for part in parts_of(feature) for position in part), strict=True)
-        west, south, east, north = min(lons), min(lats), max(lons), max(lats)
-        if abs(west) == 180 and east == 180:  # cut at the 180th meridian: the box runs across it
-            west, east = min(lon for lon in lons if lon > 0), max(lon for lon in lons if lon < 0)
-        if tuple(feature.bbox) != (west, south, east, north):
-            message = f"is {list(feature.bbox)}; expected {[west, south, east, north]} or none"
+        own = bounds([feature])
+        if own is not None and tuple(feature.bbox) != own:
+            message = f"is {list(feature.bbox)}; expected {list(own)} or none"
             yield Finding(ROUTES, ("bbox",), feature.id, f"bbox {message}")
     whole, given = bounds(context.atlas.features), context.collection_box
     if given is not None and context.complete and (whole is None or list(given) != list(whole)):
@@ -69,6 +68,14 @@ def repeated_items(context: Context) -> Findings:
 def ranks(context: Context) -> Findings:
     """Find ways that share a rank with an earlier one."""
     return _shared(context, "rank")
+
+
+def page_names(context: Context) -> Findings:
+    """Find ways whose page would lie where the page of all ways lies."""
+    for index, way in enumerate(context.atlas.ways):
+        if way.id == INDEX_PAGE:
+            message = f'id is "{way.id}"; expected another: {way.id}.html is the page of all ways'
+            yield Finding(WAYS, ("ways", index, "id"), None, message)
 
 
 def colours(context: Context) -> Findings:
@@ -138,6 +145,7 @@ RULES = (
     Rule("repeated-position", "structure", "A line moves from each position to the next.", "warning", no_length),
     Rule("repeated-item", "structure", "A list names a thing once.", "error", repeated_items),
     Rule("way-rank", "structure", "Each way has a rank of its own.", "error", ranks),
+    Rule("way-page", "structure", "No way's page takes the place of the page of all ways.", "error", page_names),
     Rule("way-colour", "structure", "Each way has a colour of its own.", "warning", colours),
     Rule("view", "structure", "The first view is a box of the world.", "error", view),
     Rule("arrival-years", "structure", "Arrivals have one row a year, in order.", "error", arrival_years),
