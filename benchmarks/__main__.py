@@ -30,7 +30,7 @@ SCRIPTS = {"atlas": "atlas_page.py", "folium": "plain_folium.py", "explore": "ex
     "--repeat", default=5, show_default=True, help="Runs of each; half of it from 10,000 features on, at least 3."
 )
 @click.option("--quick", is_flag=True, help="Two runs of the real atlas and of 1,000 features.")
-@click.option("--only", "names", multiple=True, help="Only these contestants: atlas, folium, explore.")
+@click.option("--only", "names", multiple=True, type=click.Choice(list(SCRIPTS)), help="Only these.")
 @click.option("--limit", default=300, show_default=True, help="Seconds after which a page counts as not opening.")
 def main(sizes: str, repeat: int, quick: bool, names: tuple[str, ...], limit: int) -> None:
     """Measure and print."""

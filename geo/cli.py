@@ -7,16 +7,19 @@ any other exception is a bug and keeps its traceback.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from geo import __version__, stamp
+from geo import __version__, leftovers, stamp
 from geo.errors import UsageError, printable
 from geo.options import DATA, FORMAT, KIND, OUT, TILES, WAY, files, folders, loudness, named_folder
 from geo.sound import checked_atlas, contents_of, load_atlas, looked_at, sound_atlas, tell_atlas
 from geo.terminal import Command, as_json, as_json_text, progress, put, summary, tell, tell_line, tell_problem
+
+BINARY = ("gpkg", "fgb", "parquet")  # formats that are not for a terminal
 
 
 @click.group(cls=Command, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,9 +65,9 @@ def build(
     _require_apart(data, out)
     options = [ways, tiles]
     inputs = None if only_check else stamp.digest_of(data, options)
-    if last := stamp.fresh(inputs, out, options):
+    if (last := stamp.fresh(inputs, out, options)) and not leftovers.has_temporary(out):
         tell_atlas(*last.said)
-        tell_files(out, {name: size for name, (size, _) in last.files.items()})
+        tell_files(out, {name: size for name, (size, _) in last.files.items()}, whole=not ways)
         return
     with progress() as bar:
         atlas, problems = checked_atlas(data, bar)
@@ -80,7 +83,7 @@ def build(
     site.write_site(out, files)
     if stamp.digest_of(data, options) == inputs:  # else somebody has written to the data meanwhile
         stamp.keep(inputs, out, options, files, said)
-    tell_files(out, {name: len(content) for name, content in files.items()})
+    tell_files(out, {name: len(content) for name, content in files.items()}, whole=not ways)
 
 
 def _require_apart(data: str, out: str) -> None:
@@ -150,7 +153,7 @@ def list_ways(data: str) -> None:
     "--output",
     metavar="FILE",
     shell_complete=files,
-    help="File to write; GeoJSON goes to standard output without it.",
+    help="File to write; without it the data go to standard output, as GeoJSON if no format is named.",
 )
 @loudness
 def export(data: str, ways: tuple[str, ...], kinds: tuple[str, ...], form: str | None, output: str | None) -> None:
@@ -164,6 +167,8 @@ def export(data: str, ways: tuple[str, ...], kinds: tuple[str, ...], form: str |
     from geo.export import export as export_to
     from geo.export import exported
 
+    if output is None and form in BINARY and sys.stdout is not None and sys.stdout.isatty():
+        raise UsageError(f"The format {form} is not text; name a file with -o, or send it on to a program.")
     with progress() as bar:
         bar.doing("writing")
         if output is not None:
@@ -236,7 +241,9 @@ def new(folder: str) -> None:
         tell(str(Path(folder) / name))
 
 
-def tell_files(folder: str, sizes: Mapping[str, int]) -> None:
-    """Say which files a build has made."""
+def tell_files(folder: str, sizes: Mapping[str, int], *, whole: bool) -> None:
+    """Say which files a build has made, and, after one of all ways, which pages of ways that are no more lie there."""
     for name, size in sizes.items():
         tell(f"{Path(folder) / name}  {size / 1000:,.0f} kB")
+    for name in leftovers.old_pages(folder, sizes) if whole else ():
+        tell_line(f"{Path(folder) / name}: is the page of a way that is no more; delete it", "warning")

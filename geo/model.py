@@ -8,6 +8,7 @@ types below; the JSON Schema is generated from them and both interface languages
 
 from __future__ import annotations
 
+import copyreg
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -93,6 +94,14 @@ Frozen = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=Fals
 Bounds = Annotated[
     tuple[float, float, float, float], BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)
 ]
+
+
+def _texts(texts: dict[str, str]) -> MappingProxyType[str, str]:
+    return MappingProxyType(texts)
+
+
+# Read-only texts know by themselves neither pickle nor copy, which processes of one's own and notebooks need.
+copyreg.pickle(MappingProxyType, lambda texts: (_texts, (dict(texts),)))
 LocalText = Annotated[
     Mapping[LanguageTag, Text],
     Field(min_length=1),

@@ -15,7 +15,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from geo.errors import FileError, UsageError
 from geo.preview import Preview, changes, signature_of
@@ -89,11 +89,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a page, the data, or the news."""
-        preview, url = self.server.preview, urlsplit(self.path)
+        preview, url = self.server.preview, _parts(self.path)
         if (self.headers.get("Host") or "").lower() not in self.server.hosts:
             self.answer(
                 HTTPStatus.MISDIRECTED_REQUEST, "text/plain", b"This preview answers only to its own address.\n"
             )
+        elif url is None:
+            self.answer(HTTPStatus.BAD_REQUEST, "text/plain", b"This is no address.\n")
         elif url.path == "/live":
             self.answer(
                 HTTPStatus.OK, "application/json", preview.news(_number(parse_qs(url.query).get("seen", [""])[0]))
@@ -165,6 +167,14 @@ def report(preview: Preview, tell: Callable[[str], None], complain: Callable[[st
         complain(line["text"], line["level"])
     if preview.wrong:
         tell("the page keeps the last good state" if preview.version else "the page waits for a good state")
+
+
+def _parts(address: str) -> SplitResult | None:
+    """Return the parts of an address, None for what is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
 
 
 def _number(text: str) -> int:

@@ -8,13 +8,13 @@ from pathlib import Path
 from geo.compact import Packed
 from geo.errors import FileError, StaleError
 from geo.export import geojson_text, write_folder
+from geo.leftovers import is_ours, old_pages
 from geo.model import Atlas
 from geo.page import Settings, render_page
 from geo.selection import chosen_ways
 from geo.tiles import Tiles, tiles_named
 
 INDEX, ROUTES = "index.html", "routes.geojson"
-OWN = {".html": b'<script type="application/json" id="atlas-data">', ".geojson": b',"features":[\n'}  # in what we write
 
 
 def site_files(
@@ -63,12 +63,7 @@ def write_site(folder: str | Path, files: Mapping[str, bytes]) -> None:
 def _require_own(path: Path) -> None:
     """Raise FileError for a file that somebody else made: it would be lost."""
     try:
-        own = (
-            path.is_symlink()
-            or not path.is_file()
-            or not path.stat().st_size
-            or OWN.get(path.suffix, b"") in path.read_bytes()
-        )
+        own = path.is_symlink() or not path.is_file() or not path.stat().st_size or is_ours(path)
     except OSError as error:
         raise FileError(f"{path}: cannot be read ({error.strerror or error})") from error
     if not own:
@@ -76,14 +71,22 @@ def _require_own(path: Path) -> None:
 
 
 def require_fresh(folder: str | Path, files: Mapping[str, bytes]) -> None:
-    """Raise StaleError unless a folder holds these files as they are.
+    """Raise StaleError unless a folder holds these files as they are, and no page of a way that is no more.
 
-    A page of a single way may be missing: a checkout carries only the page of all ways and the data.
+    Beside the page of all ways, that of a single way may be missing: a checkout carries only the former and the data.
+    Raises FileError where the folder cannot be read.
     """
-    here, needed = Path(folder), {INDEX, ROUTES}
-    stale = [name for name, data in files.items() if not _is_fresh(here / name, data, needed=name in needed)]
+    here, whole = Path(folder), INDEX in files
+    try:
+        needed = {INDEX, ROUTES} if whole else set(files)
+        stale = [name for name, data in files.items() if not _is_fresh(here / name, data, needed=name in needed)]
+        old = old_pages(folder, files) if whole else []
+    except OSError as error:
+        raise FileError(f"{folder}: cannot be read ({error.strerror or error})") from error
     if stale:
         raise StaleError(f"{folder}: not what the data makes now: {', '.join(stale)}; run `make_map.py build`")
+    if old:
+        raise StaleError(f"{folder}: pages of ways that are no more: {', '.join(old)}; delete them")
 
 
 def _is_fresh(path: Path, data: bytes, *, needed: bool) -> bool:

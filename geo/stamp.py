@@ -60,7 +60,7 @@ def fresh(inputs: str | None, out: str | Path, options: Sequence[Any] = ()) -> S
             and stamp.inputs == inputs
             and all(_holds(Path(out) / name, *content) for name, content in stamp.files.items())
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # no stamp, or one that is none
+    except (OSError, RuntimeError, ValueError, KeyError, TypeError, AttributeError):  # no stamp, or one that is none
         return None
     return stamp if known else None
 
@@ -78,7 +78,7 @@ def keep(
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")  # one that a kill cuts off is unreadable, so none
         _forget_oldest(place.parent)
-    except OSError:
+    except (OSError, RuntimeError, ValueError):  # a loop of links, a name that is no text
         return
 
 

@@ -15,6 +15,7 @@ from geo.bar import Bar, seen_bar
 from geo.errors import DataError, FileError, GeoError, Problem, printable
 
 LOUDNESS = "geo.loudness"
+INTERRUPTED = 130  # what a shell gives a program that Ctrl-C has ended
 SCRIPT = "make_map.py"  # the command's name in the texts of help
 
 
@@ -32,6 +33,14 @@ class Command(Helped, click.Group):
 
     command_class = Helped
 
+    def main(self, *args: Any, **named: Any) -> Any:
+        """Run the program; help that cannot be written ends with a sentence too."""
+        try:
+            return super().main(*args, **named)
+        except OSError as error:
+            say(printable(f"standard output: cannot be written ({error.strerror or error})"))
+            sys.exit(FileError.exit_code)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a GeoError ends it with its exit code and no traceback."""
         if os.environ.get("NO_COLOR"):
@@ -41,14 +50,27 @@ class Command(Helped, click.Group):
         except DataError as error:
             for problem in error.problems:
                 tell_problem(problem)
-            click.echo(summary(list(error.problems)), err=True)
+            say(summary(list(error.problems)))
             ctx.exit(error.exit_code)
         except GeoError as error:
-            click.echo(printable(str(error)), err=True)
+            say(printable(str(error)))
             ctx.exit(error.exit_code)
         except BrokenPipeError:  # whoever read standard output has gone
             sys.stderr.close()
             ctx.exit(0)
+        except OSError as error:  # of a name that is too long, of a folder that may not be searched
+            where = error.filename if isinstance(error.filename, str) else "the system"
+            say(printable(f"{where}: cannot be read or written ({error.strerror or error})"))
+            ctx.exit(FileError.exit_code)
+        except KeyboardInterrupt:
+            say("stopped")
+            ctx.exit(INTERRUPTED)
+
+
+def say(text: str, fg: str | None = None) -> None:
+    """Write a line on standard error; where that is closed or full there is nobody to tell."""
+    with contextlib.suppress(OSError, ValueError):
+        click.echo(click.style(text, fg=fg) if fg else text, err=True)
 
 
 def put(content: str | bytes) -> None:
@@ -56,6 +78,8 @@ def put(content: str | bytes) -> None:
 
     Raises BrokenPipeError where whoever read it has gone.
     """
+    if sys.stdout is None:
+        raise FileError("standard output: is closed")
     if isinstance(content, str):
         encoding = sys.stdout.encoding or "utf-8"
         content = content.encode(encoding, "backslashreplace").decode(encoding)
@@ -76,7 +100,7 @@ def tell(text: str, *, detail: bool = False) -> None:
     """Say something on standard error that is no error: not when asked to be quiet, details only when asked for."""
     loudness = click.get_current_context().meta.get(LOUDNESS)
     if loudness != "quiet" and (not detail or loudness == "verbose"):
-        click.echo(printable(text), err=True)
+        say(printable(text))
 
 
 def tell_problem(problem: Problem) -> None:
@@ -87,7 +111,7 @@ def tell_problem(problem: Problem) -> None:
 def tell_line(text: str, level: str) -> None:
     """Say a line of level `error` or `warning` as `tell_problem` does."""
     if level == "error" or not is_quiet():
-        click.secho(printable(text), err=True, fg="red" if level == "error" else "yellow")
+        say(printable(text), fg="red" if level == "error" else "yellow")
 
 
 def summary(problems: Sequence[Problem]) -> str:
@@ -113,7 +137,7 @@ def as_json_text(problems: Sequence[Problem]) -> str:
 @contextlib.contextmanager
 def progress() -> Iterator[Bar]:
     """Yield a bar that is seen on a terminal while something long goes on; nothing elsewhere, or when quiet."""
-    if not sys.stderr.isatty() or is_quiet():
+    if sys.stderr is None or not sys.stderr.isatty() or is_quiet():
         yield Bar()
         return
     with seen_bar() as bar:

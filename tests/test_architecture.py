@@ -17,7 +17,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "make_ba
 
 # From the ground up; a module may import what stands on a lower step, or beside it in its own package.
 STEPS: tuple[tuple[str, ...], ...] = (
-    ("errors", "folders", "pause"),
+    ("errors", "folders", "leftovers", "pause"),
     ("bar",),
     ("terminal",),
     ("model", "basemap"),

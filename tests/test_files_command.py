@@ -168,3 +168,80 @@ def test_a_killed_export_leaves_no_folder_behind(data: Path, tmp_path: Path) -> 
     assert (done.returncode, done.stderr) == (-signal.SIGKILL, b"")  # the pipes end with the last process of the run
     assert list(room.iterdir()) == []
     assert not (tmp_path / "atlas.gpkg").exists()
+
+
+def test_a_page_of_a_way_that_is_no_more_is_named(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "maps"
+    assert run("build", "--data", data, "--out", out).returncode == 0
+    (out / "notes.html").write_text("<h1>Mine</h1>", encoding="utf-8")
+    for name in ("ways.json", "routes.geojson"):
+        text = (data / name).read_text(encoding="utf-8")
+        (data / name).write_text(text.replace('"sea-way"', '"lake-way"'), encoding="utf-8")
+    for _ in range(2):  # made, and found fresh
+        done = run("build", "--data", data, "--out", out)
+        assert done.returncode == 0
+        assert f"{out / 'sea-way.html'}: is the page of a way that is no more; delete it" in done.stderr
+    done = run("build", "--check", "--data", data, "--out", out)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (
+        1,
+        f"{out}: pages of ways that are no more: sea-way.html; delete them",
+    )
+    (out / "sea-way.html").unlink()
+    assert run("build", "--check", "--data", data, "--out", out).returncode == 0
+
+
+def test_check_of_a_way_needs_its_page(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "maps"
+    assert run("build", "--check", "--way", "sea-way", "--data", data, "--out", out).returncode == 1
+    assert run("build", "--way", "sea-way", "--data", data, "--out", out).returncode == 0
+    assert run("build", "--check", "--way", "sea-way", "--data", data, "--out", out).returncode == 0
+
+
+def test_what_a_killed_run_left_goes_with_the_next_that_has_nothing_to_do(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "maps"
+    assert run("build", "--data", data, "--out", out).returncode == 0
+    (out / ".index.html.make-map-old").write_bytes(b"old")
+    assert run("build", "--data", data, "--out", out).returncode == 0
+    assert not (out / ".index.html.make-map-old").exists()
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "y/" * 3000, "loop", "loop/in"])
+@pytest.mark.parametrize("command", ["build", "check", "export"])
+def test_a_path_that_cannot_be_is_a_sentence(name: str, command: str, data: Path, tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    path = f"{tmp_path}/{name}"
+    arguments = {
+        "build": ("build", "--data", data, "--out", path),
+        "check": ("build", "--check", "--data", data, "--out", path),
+        "export": ("export", "--data", data, "-o", f"{path}/x.geojson"),
+    }[command]
+    done = run(*arguments)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == (1 if "is stale" in done.stderr or "not what" in done.stderr else 2)
+
+
+def test_a_link_into_the_system_is_not_replaced(data: Path, tmp_path: Path) -> None:
+    link = tmp_path / "out.geojson"
+    link.symlink_to("/proc/self/fd/1")
+    command = [sys.executable, "make_map.py", "export", "--data", str(data), "-o", str(link)]
+    with (tmp_path / "f").open("wb") as file:
+        done = subprocess.run(command, cwd=ROOT, stdout=file, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, f"{link}: leads to /proc/self/fd/1; expected the name of a file\n")
+    assert link.is_symlink()
+
+
+@pytest.mark.parametrize("command", ["build", "export", "list", "check"])
+def test_closed_streams_leave_no_traceback(command: str, data: Path, tmp_path: Path) -> None:
+    out = f" --out {tmp_path / 'maps'}" if command == "build" else ""
+    for closed, codes in ((">&-", {0, 2}), ("2>&-", {0})):
+        shell = f"{sys.executable} make_map.py {command} --data {data}{out} {closed}"
+        done = subprocess.run(["sh", "-c", shell], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert "Traceback" not in done.stderr
+        assert done.returncode in codes
+
+
+def test_help_that_cannot_be_written_is_a_sentence() -> None:
+    with FULL.open("wb") as full:
+        command = [sys.executable, "make_map.py", "--help"]
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "standard output: cannot be written (No space left on device)\n")
