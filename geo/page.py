@@ -13,20 +13,23 @@ import hashlib
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from geo.compact import MANY, Packed
 from geo.controls import LARGE, LIVE, PARTS, TILES, Part, asset
 from geo.model import AnyFeature, Atlas, Way
-from geo.page_data import blocks, page_words, pick_text
+from geo.page_data import blocks, country_names, page_words, pick_text
 from geo.pause import collection_paused
 from geo.tiles import Tiles
 
 MAP_ID = "map"
-MOST_PLAIN = 1000  # features of a way that a page without JavaScript lists
+MOST_PLAIN = 600  # features of a way that a page without JavaScript lists
+PLAIN_ORDER = ("case", "place", "leg", "border")
+PLAIN_COLUMNS = ("name", "kind", "date", "outcome", "countries")
 BASE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:"
 # As directionOf in i18n.js: languages, or scripts, that are written from right to left.
 RIGHT_TO_LEFT = re.compile(
@@ -157,20 +160,18 @@ def plain_text(atlas: Atlas, way: str | None) -> str:
     known = page_words(atlas)
     words = known["en"] | known.get(language, {})
     chosen = sorted((one for one in atlas.ways if way in {None, one.id}), key=lambda one: -one.rank)
+    names = country_names()
     parts = [f"<h1>{_e(title(atlas, way))}</h1><p>{_e(pick_text(atlas.text.notice, language))}</p>"]
+    parts.append(f"<p>{_e(words['needs-script'])}</p>")
     features: defaultdict[str, list[AnyFeature]] = defaultdict(list)
     for feature in atlas.features:
         features[feature.properties.way].append(feature)
     for one in chosen:
-        listed = features[one.id][:MOST_PLAIN]
+        own = sorted(features[one.id], key=lambda feature: PLAIN_ORDER.index(feature.properties.kind))
+        listed = own[:MOST_PLAIN]
         what = next((pick_text(text.text, language) for text in one.texts if text.topic == "what"), "")
-        rows = "".join(
-            f"<tr><th>{_e(pick_text(f.properties.name, language))}</th>"
-            f"<td>{_e(words['kind.' + f.properties.kind])}</td>"
-            f"<td>{_e(f.properties.start or '')}</td><td>{_e(', '.join(f.properties.countries))}</td></tr>"
-            for f in listed
-        )
-        heads = "".join(f"<th>{_e(words[f'field.{name}'])}</th>" for name in ("name", "kind", "date", "countries"))
+        rows = "".join(f"<tr>{_plain_row(feature, language, words, names)}</tr>" for feature in listed)
+        heads = "".join(f"<th>{_e(words[f'field.{name}'])}</th>" for name in PLAIN_COLUMNS)
         parts.append(
             f"<h2>{one.rank}. {_e(pick_text(one.name, language))}</h2><p>{_e(what)}</p>"
             f"<table><tr>{heads}</tr>{rows}</table>"
@@ -179,6 +180,20 @@ def plain_text(atlas: Atlas, way: str | None) -> str:
             shown = words["features-shown"].format(n=len(listed), all=len(features[one.id]))
             parts.append(f"<p>{_e(shown)}: routes.geojson</p>")
     return "".join(parts)
+
+
+def _plain_row(feature: AnyFeature, language: str, words: Mapping[str, str], names: Mapping[str, Any]) -> str:
+    """Return the cells of a feature: name, kind, date, outcome, countries by name."""
+    properties = feature.properties
+    outcome = getattr(properties, "outcome", None)
+    cells = (
+        words[f"kind.{properties.kind}"],
+        properties.start or "",
+        words[f"outcome.{outcome}"] if outcome else "",
+        ", ".join(pick_text(names.get(code, {}) or {language: code}, language) for code in properties.countries),
+    )
+    cited = "".join(f"<td>{_e(cell)}</td>" for cell in cells)
+    return f"<th>{_e(pick_text(properties.name, language))}</th>{cited}"
 
 
 def _e(text: str) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from geo import basemap, enrich, meridian
+from geo.citation import cite
 from geo.compact import MANY, Packed
 from geo.controls import ASSETS, Part, asset
 from geo.export import collection
@@ -63,14 +64,20 @@ def page_data(atlas: Atlas, way: str | None = None) -> dict[str, Any]:
         "features": [_compact(feature) for feature in collection(tuple(listed))["features"]],
         "columns": columns(atlas),
         "lengths": {f.id: round(enrich.length_km(f.geometry)) for f in listed if f.geometry.type != "Point"},
-        "sources": {i: _source(s) for i, s in sorted(atlas.sources.items()) if i in cited},
+        "sources": {i: _source(s, atlas.languages) for i, s in sorted(atlas.sources.items()) if i in cited},
         "arrivals": [_dump(row) for row in atlas.arrivals],
-        "countries": {c["id"]: c["name"] for c in json.loads(basemap.labels_text())["names"] if c["id"] in used},
+        "countries": {code: name for code, name in country_names().items() if code in used},
         "view": view,
         "meridian": _middle(view),
         "only": way,
         **({"many": len(features)} if many else {}),
     }
+
+
+@cache
+def country_names() -> dict[str, dict[str, str]]:
+    """Return the names of countries by ISO 3166-1 alpha-3 code, once a language."""
+    return {country["id"]: country["name"] for country in json.loads(basemap.labels_text())["names"]}
 
 
 def inert_json(value: Any) -> str:
@@ -123,10 +130,16 @@ def _way(way: Way) -> dict[str, Any]:
     return spread_languages(way.model_dump(exclude={"texts", "claims"}, exclude_none=True)) | nested
 
 
-def _source(source: Source) -> dict[str, Any]:
-    fields = {"type", "title", "author", "publisher", "issued", "url"}
-    value = source.model_dump(include=fields, exclude_none=True, exclude_defaults=True, by_alias=True)
-    return value | {"custom": _dump(source.custom)}
+def _source(source: Source, languages: Iterable[str]) -> dict[str, Any]:
+    """Return a source as the page shows it: its citation in each language, a date to sort by, address, tier, copy."""
+    parts = source.issued.date_parts if source.issued else ()
+    seen = {"URL": source.url, "copy": source.custom.tier == "B" and bool(source.publisher)}
+    return {
+        **{f"cite_{language}": cite(source, language) for language in languages},
+        "date": "-".join(f"{number:02}" for number in parts[0]) if parts else "",
+        "tier": source.custom.tier,
+        **{name: value for name, value in seen.items() if value},
+    }
 
 
 def _compact(feature: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ import pytest
 
 import geo
 from geo import model, page, page_data, site
+from geo.citation import cite
+from geo.export import geojson_text
 from geo.load import load
 
 DATA = Path(__file__).parents[1] / "data"
@@ -79,7 +81,13 @@ def test_policy_names_each_script_and_style_by_hash() -> None:
 def test_data_of_the_page_is_the_export() -> None:
     data = block(PAGE, "atlas-data")
     assert isinstance(data, dict)
-    assert len(data["ways"]) == 10
+    assert [way["id"] for way in data["ways"]] == [way.id for way in sorted(ATLAS.ways, key=lambda way: -way.rank)]
+    assert data["features"] == json.loads(geojson_text(ATLAS))["features"]
+    assert set(data["sources"]) == set(ATLAS.sources)
+    for name, source in ATLAS.sources.items():
+        shown = data["sources"][name]
+        assert (shown["cite_en"], shown["cite_ko"]) == (cite(source, "en"), cite(source, "ko"))
+        assert (shown.get("URL"), shown["tier"]) == (source.url, source.custom.tier)
     assert len(PAGE.encode()) <= 1_300_000
 
 

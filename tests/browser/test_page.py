@@ -122,10 +122,126 @@ def test_crowded_points_open_by_key_and_on_focus(page: Page) -> None:
     assert "folded" not in (page.evaluate("document.activeElement.getAttribute('class')") or "")
 
 
+def test_a_mouse_opens_and_closes_every_crowd(page: Page) -> None:
+    """The points under a button, and the wide lines around it, once took the press."""
+    page.evaluate("Atlas.app.map.setView([18, 102], 5, {animate: false})")
+    size = page.evaluate(
+        """() => {
+            const map = Atlas.app.map.getContainer().getBoundingClientRect();
+            return [map.left, map.right, map.top, map.bottom];
+        }"""
+    )
+    groups = page.locator(".group")
+    tried = 0
+    for number in range(groups.count()):
+        box = groups.nth(number).locator(".group-disc").bounding_box()
+        count = int(groups.nth(number).locator("text").text_content() or 0)
+        if not box or count > 12:
+            continue
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        if not (size[0] + 40 < x < size[1] - 80 and size[2] + 40 < y < size[3] - 40):
+            continue
+        page.mouse.click(x, y)
+        expect(groups.nth(number)).to_have_attribute("aria-expanded", "true")
+        expect(page.locator(".atlas-popup")).to_have_count(0)
+        page.mouse.click(x, y)
+        expect(groups.nth(number)).to_have_attribute("aria-expanded", "false")
+        expect(page.locator(".atlas-popup")).to_have_count(0)
+        tried += 1
+    assert tried > 3
+
+
+def test_a_mouse_on_a_large_crowd_brings_the_map_closer(page: Page) -> None:
+    group = page.locator(".group").filter(has=page.locator("text", has_text=re.compile(r"^\d\d$"))).last
+    box = group.locator(".group-disc").bounding_box()
+    assert box
+    before = page.evaluate("Atlas.app.map.getZoom()")
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_function(f"Atlas.app.map.getZoom() > {before}")
+
+
+FAR_OFF = """() => {
+    const app = Atlas.app, map = app.map, wrong = [];
+    for (const id of Object.keys(app.drawn)) {
+        const entry = app.drawn[id];
+        if (!entry.arrow || entry.arrow.classList.contains("too-short")) continue;
+        const at = entry.arrow.transform.baseVal[0].matrix;
+        const line = entry.layer.getLatLngs()[0].map((p) => map.latLngToLayerPoint(p));
+        const here = L.point(at.e, at.f), far = L.LineUtil.pointToSegmentDistance;
+        const away = line.slice(1).map((p, i) => far(here, line[i], p));
+        if (Math.min(...away) > 3) wrong.push(id);
+    }
+    for (const group of document.querySelectorAll(".group")) {
+        const at = group.transform.baseVal[0].matrix;
+        const points = Object.values(app.drawn).map((entry) => entry.layer._point).filter(Boolean);
+        if (!points.some((point) => point.distanceTo([at.e, at.f]) < 40)) wrong.push(group.textContent);
+    }
+    return wrong;
+}"""
+
+
+def test_crowds_and_arrows_follow_a_far_jump(page: Page) -> None:
+    for place in ("[30, 31]", "[40, 127]", "[52, 13]"):
+        page.evaluate(f"Atlas.app.map.setView({place}, Atlas.app.map.getZoom(), {{animate: false}})")
+        assert page.evaluate(FAR_OFF) == []
+
+
+def test_a_press_beside_a_point_means_it(page: Page) -> None:
+    at = page.evaluate(
+        """() => {
+            const app = Atlas.app, map = app.map, size = map.getSize();
+            const shift = map.getContainer().getBoundingClientRect();
+            for (const id of Object.keys(app.drawn)) {
+                const entry = app.drawn[id];
+                if (!entry.layer.setRadius || entry.path.classList.contains("folded")) continue;
+                const p = map.layerPointToContainerPoint(app.pointOf(id));
+                if (p.x > 60 && p.y > 60 && p.x < size.x - 90 && p.y < size.y - 60) {
+                    return { id, x: p.x + shift.left + 9, y: p.y + shift.top + 8 };
+                }
+            }
+        }"""
+    )
+    page.mouse.click(at["x"], at["y"])
+    assert page.evaluate("Atlas.app.store.get().selected") == at["id"]
+
+
+def test_a_popup_of_an_address_closes_by_escape_and_stands_with_few_others(open_page: OpenPage) -> None:
+    page = open_page("feature=border-kang-chol-hwan-1992")
+    expect(page.locator(".atlas-popup")).to_have_count(1)
+    group = page.locator(".group.open text")
+    assert group.count() == 0 or int(group.text_content() or 0) <= 12
+    page.keyboard.press("Escape")
+    expect(page.locator(".atlas-popup")).to_have_count(0)
+
+
+def test_an_address_opens_nothing_of_a_way_that_is_off(open_page: OpenPage) -> None:
+    page = open_page("ways=dmz&feature=yellow-estuary-swim-june-2017")
+    expect(page.locator(".atlas-popup")).to_have_count(0)
+
+
+def test_a_value_of_the_address_that_is_no_text_is_ignored(open_page: OpenPage) -> None:
+    assert open_page("ways=%ff").locator("#way-list input:checked").count() == len(WAYS)
+
+
+def test_only_this_shows_where_the_way_is(page: Page) -> None:
+    page.get_by_role("button", name="Only this: As students abroad").click()
+    shown = """() => { const bounds = Atlas.app.map.getBounds();
+        return Object.values(Atlas.app.drawn).filter((e) => !e.hidden && e.layer.getLatLng)
+            .map((e) => bounds.contains(e.layer.getLatLng())); }"""
+    page.wait_for_function(f"({shown})().every(Boolean)")
+    assert len(page.evaluate(shown)) > 10
+
+
+def test_a_way_says_how_many_took_it_and_how_many_cases_it_has(page: Page) -> None:
+    row = page.locator('.way[data-way="chinese-border"] label')
+    cases = sum(f.properties.way == "chinese-border" and f.properties.kind == "case" for f in ATLAS.features)
+    expect(row).to_contain_text(f"Most people · Cases: {cases}")
+
+
 def test_points_at_one_position_are_apart_when_open(page: Page) -> None:
     group = page.locator(".group").filter(has=page.locator("text", has_text=re.compile("^[2-9]$"))).first
     group.dispatch_event("click")
-    places = page.eval_on_selector_all(".point:not(.folded)", "all => all.map(e => e.getAttribute('transform'))")
+    places = page.eval_on_selector_all("#map .point:not(.folded)", "all => all.map(e => e.getAttribute('transform'))")
     assert len(places) == len(set(places))
 
 
@@ -297,10 +413,20 @@ OWN_NAMES = """() => {
 @pytest.mark.parametrize("lang", ["en", "ko"])
 @pytest.mark.parametrize("hash_", ["", "map=6/40/127", "mode=sea", "step=3", "map=5/17/103"])
 def test_a_country_s_name_stands_inside_it(lang: str, hash_: str, open_page: OpenPage) -> None:
-    names = open_page(hash_, lang=lang).evaluate(OWN_NAMES)
+    page_ = open_page(hash_, lang=lang)
+    names = page_.evaluate(OWN_NAMES)
     assert len(names) >= 2
     islands = {"Philippines", "필리핀"}  # named in the sea between them
-    assert {name for name, inside in names.items() if not inside} <= islands
+    outside = {name for name, inside in names.items() if not inside} - islands
+    assert outside <= {"North Korea", "N. Korea", "북한"}  # what the atlas is about: beside itself, with a line to it
+    assert page_.locator(".label-line:not([hidden])").count() >= len(outside)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844), (768, 1024), (320, 640)])
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_what_the_atlas_is_about_is_named_at_first_sight(lang: str, size: tuple[int, int], open_page: OpenPage) -> None:
+    page = open_page(lang=lang, viewport=size)
+    assert {"North Korea", "N. Korea", "북한"} & set(page.locator(".label.country:not([hidden])").all_text_contents())
 
 
 def test_north_korea_is_named_in_sight_of_it_and_shaded_from_afar(open_page: OpenPage) -> None:
@@ -375,7 +501,7 @@ def test_years_leave_lines_of_other_years_pale(open_page: OpenPage) -> None:
     assert pale == beside
     assert beside
     page.evaluate("Atlas.app.store.set({years: null})")
-    expect(page.locator(".beside")).to_have_count(0)
+    expect(page.locator("#map .beside")).to_have_count(0)
 
 
 def test_cities_in_groups_are_named_once_and_the_most_used_first(open_page: OpenPage) -> None:

@@ -52,6 +52,29 @@ def test_the_extent_on_paper_holds_what_the_screen_shows(page: Page) -> None:
     assert paper[2] >= east - 0.5 and paper[3] >= north - 0.5
 
 
+def test_the_base_map_is_light_on_paper_and_dark_again_after(open_page: OpenPage) -> None:
+    page = open_page(dark=True)
+    pixel = """() => [...document.querySelectorAll(".basemap canvas")].map((tile) =>
+        Math.max(...tile.getContext("2d").getImageData(4, 4, 1, 1).data.slice(0, 3)))"""
+    assert max(page.evaluate(pixel)) < 100
+    on_paper(page)
+    assert min(page.evaluate(pixel)) > 150
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.wait_for_function(f"Math.max(...({pixel})()) < 100")
+
+
+def test_the_cases_on_the_map_stand_in_the_text(open_page: OpenPage) -> None:
+    page = open_page("ways=dmz&years=2010-2020&lang=en")
+    on_paper(page)
+    shown = page.evaluate(
+        "Atlas.visibleFeatures(Atlas.app.data, Atlas.app.store.get()).filter(f => f.properties.kind === 'case').length"
+    )
+    assert shown > 1
+    listed = page.locator(".print-cases li")
+    assert listed.count() == shown
+    assert "Arrived in South Korea" in " ".join(listed.all_text_contents())
+
+
 def test_the_base_map_and_labels_are_drawn_in_time(open_page: OpenPage) -> None:
     page = open_page(dark=True)
     page.emulate_media(media="print")

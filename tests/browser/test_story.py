@@ -184,7 +184,7 @@ def test_a_step_with_a_map_view_keeps_that_view(open_page: OpenPage) -> None:
 
 
 def test_close_returns_to_the_readers_own_state(open_page: OpenPage) -> None:
-    chosen = next(f for f in ATLAS.features if f.properties.way == "dmz" and f.properties.kind == "case")
+    chosen = next(f for f in ATLAS.features if f.id == "dmz-panmunjom-soldier-2017")
     page = open_page(f"map=6/37.5/128&ways=yellow-sea,dmz&years=1990-2023&certainty=documented&feature={chosen.id}")
     before, shown, hash_before = page.evaluate(VIEW), drawn(page), page.evaluate("Atlas.app.hash()")
     page.get_by_role("button", name="Story", exact=True).click()

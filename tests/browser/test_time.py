@@ -137,7 +137,7 @@ def test_table_and_sentence_say_the_same_as_the_bars(page: Page) -> None:
     expect(table.get_by_role("row", name=f"{peak.year} {peak.total:,} {peak.men:,} {peak.women:,}")).to_be_visible()
     numbers = {int(n) for cell in table.locator("td:last-child").all_inner_texts() for n in cell.split(", ")}
     assert (
-        max(numbers) == page.locator(".time-table ol a").count() == len({s for row in arrivals() for s in row.sources})
+        max(numbers) == page.locator(".time-table ol li").count() == len({s for row in arrivals() for s in row.sources})
     )
 
 

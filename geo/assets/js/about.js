@@ -122,9 +122,9 @@
     var t = app.language.t, order = new Intl.Collator(app.language.locale, { numeric: true }), tiers = { A: 0, B: 0 };
     var list = Object.keys(app.data.sources).map(function (id) {
       var source = app.data.sources[id];
-      tiers[source.custom.tier] += 1;
-      return { source: source, text: A.cite(Object.assign({}, source, { issued: null }), app.language), date: date(source) };
-    }).sort(function (a, b) { return order.compare(a.text, b.text) || order.compare(a.date, b.date); });
+      tiers[source.tier] += 1;
+      return { source: source, text: undated(A.cite(source, app.language)) };
+    }).sort(function (a, b) { return order.compare(a.text, b.text) || order.compare(a.source.date, b.source.date); });
     var groups = [], last;
     list.forEach(function (entry) {
       var letter = initial(entry.text);
@@ -138,13 +138,10 @@
     })) : null;
   }
 
-  function date(source) {
-    return source.issued && source.issued["date-parts"] ? source.issued["date-parts"][0].join(" ") : "";
-  }
+  /* A citation ends with its date. */
+  function undated(citation) { return citation.slice(0, citation.lastIndexOf(", ")); }
 
-  function tier(t, source) {
-    return source.custom.tier + (source.custom.tier === "B" && source.publisher ? " · " + t("seen-as-copy") : "");
-  }
+  function tier(t, source) { return source.tier + (source.copy ? " · " + t("seen-as-copy") : ""); }
 
   /* The letter under which a text stands: a Latin letter without its mark, the first consonant of a Hangul syllable. */
   function initial(text) {

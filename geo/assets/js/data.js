@@ -18,7 +18,7 @@
   /** Put the indexes of its features into the data. */
   A.indexFeatures = function (data) {
     data.byId = index(data.features);
-    data.featuresOf = {};
+    data.featuresOf = Object.create(null);
     data.ways.forEach(function (way) { data.featuresOf[way.id] = []; });
     data.features.forEach(function (feature) { data.featuresOf[feature.properties.way].push(feature); });
     data.years = yearBounds(data);

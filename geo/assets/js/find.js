@@ -2,7 +2,7 @@
 (function (A) {
   "use strict";
 
-  var options = { most: 40, before: 28, after: 56 };
+  var options = { whole: 20, most: 40, before: 28, after: 56 };
 
   /* Letters of the Korean keyboard: vowels and final consonants that are typed as two keys. */
   var VOWELS = { "\u116a": "\u1169\u1161", "\u116b": "\u1169\u1162", "\u116c": "\u1169\u1175", "\u116f": "\u116e\u1165",
@@ -63,26 +63,28 @@
   function index(own) {
     if (own.entries) { return; }
     var app = own.app, data = app.data, names = Object.create(null);
-    var all = function (object, name) { return data.atlas.languages.map(function (tag) { return object[name + "_" + tag] || ""; }).join(" "); };
+    var each = function (object, name) { return data.atlas.languages.map(function (tag) { return object[name + "_" + tag] || ""; }); };
+    var all = function (object, name) { return each(object, name).join(" "); };
     own.entries = data.ways.map(function (way) {
-      names[way.id] = A.fold(all(way, "name"));
-      return entry({ way: way, name: names[way.id], rest: "", of: "" });
+      var titles = each(way, "name").map(A.fold);
+      names[way.id] = titles.join(" ");
+      return entry({ way: way, titles: titles, rest: "", of: "" });
     });
     data.features.forEach(function (feature) {
       var p = feature.properties, countries = p.countries.map(function (code) { return Object.values(data.countries[code] || {}).join(" "); });
       var rest = [all(p, "summary"), app.language.period(p), countries.join(" ")].join(" ");
-      own.entries.push(entry({ feature: feature, way: data.wayById[p.way], name: A.fold(all(p, "name")), rest: A.fold(rest), of: names[p.way], date: p.start && A.fold(p.start + " " + (p.end || "")) }));
+      own.entries.push(entry({ feature: feature, way: data.wayById[p.way], titles: each(p, "name").map(A.fold), rest: A.fold(rest), of: names[p.way], date: p.start && A.fold(p.start + " " + (p.end || "")) }));
     });
   }
 
   /* Korean is written with and without spaces between the same words: `tight` has none. */
   function entry(fields) {
-    fields.name = " " + fields.name;
+    fields.name = " " + fields.titles.join(" ");
     fields.tight = (fields.name + fields.rest).replace(/ /g, "");
     return fields;
   }
 
-  /** Return how well an entry fits every one of the words, 0 where it lacks one: by its title, date, text, its way's name. */
+  /** Return how well an entry fits every one of the words, 0 where it lacks one: by its whole title, title, date, text, its way's name. */
   function score(item, words) {
     var sum = 0;
     return words.every(function (word) {
@@ -90,7 +92,7 @@
         item.of.indexOf(word) >= 0 || (/[\u1100-\u1175]/.test(word) && item.tight.indexOf(word) >= 0) ? 1 : 0;
       sum += rank;
       return rank;
-    }) ? sum : 0;
+    }) ? sum + (item.titles.indexOf(words.join(" ")) >= 0 ? options.whole : 0) : 0;
   }
 
   function search(own) {

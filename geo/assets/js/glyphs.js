@@ -2,7 +2,7 @@
 (function (A) {
   "use strict";
 
-  /* Weight and dash of a line, by mode of travel; "border" is a reference line, "schematic" a route not published. */
+  /* Weight and dash of a line, by mode of travel; "border" is a reference line. */
   A.LINES = {
     foot: { weight: 2.6, dash: "0.5 5.5" },
     road: { weight: 2.6, dash: null },
@@ -41,7 +41,7 @@
     return properties.kind === "place" ? "square" : A.OUTCOME_SHAPES[properties.outcome] || "circle";
   };
 
-  /** Return the style of a line. */
+  /** Return the style of a line. Never by how many people it stands for: thick lines turn people into a threat. */
   A.lineOf = function (properties) {
     return A.LINES[properties.kind === "border" ? "border" : properties.mode] || A.LINES.unknown;
   };

@@ -10,7 +10,7 @@
     var layer = A.svg("g", { class: "groups" });
     var state = { app: app, layer: layer, groups: [], open: null };
     app.renderer._rootGroup.appendChild(layer);
-    app.map.on("zoomend atlas:shown", function () { gather(state); });
+    app.map.on("atlas:projected atlas:shown", function () { gather(state); });
     app.store.subscribe(function (now, changed) {
       if ("lang" in changed) { state.groups.forEach(function (group) { label(state, group); }); }
       if ("selected" in changed && now.selected) { reveal(state, now.selected); }
@@ -117,7 +117,11 @@
     group.button = A.svg("g", { class: "group", tabindex: "0", role: "button", "aria-expanded": "false" },
       A.svg("circle", { r: 13, class: "group-disc" }), slices(state, group),
       A.svg("text", { class: "group-count", "text-anchor": "middle", dy: "0.35em" }, group.members.length));
-    group.button.addEventListener("click", function (event) { event.stopPropagation(); press(state, group); });
+    group.button.addEventListener("click", function (event) {
+      event.stopPropagation();
+      if (!event.detail || !state.app.map.dragging.moved()) { press(state, group); } // not the end of a drag; a screen reader's click has no detail
+    });
+    group.button.addEventListener("dblclick", function (event) { event.stopPropagation(); });
     group.button.addEventListener("keydown", function (event) {
       if (event.key !== "Enter" && event.key !== " ") { return; }
       event.preventDefault();

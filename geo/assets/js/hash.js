@@ -90,12 +90,12 @@
       var next = A.writeHash(app.store.get(), app.data, app.map);
       if (next === last) { return; }
       last = next;
-      try { history[push ? "pushState" : "replaceState"](null, "", next); } catch (error) { app.hashless = error.name; }
+      try { history[push ? "pushState" : "replaceState"](null, "", next); } catch (error) { return; } // a page in a sandbox has no history
     };
     app.hash = function () { return A.writeHash(app.store.get(), app.data, app.map); };
     app.map.on("moveend", function () { later(false, 150); });
     app.store.subscribe(function (state, changed) {
-      if (!app.restoring) { later(["selected", "ways", "view", "step", "lang"].some(function (key) { return key in changed; }), 0); }
+      if (!app.restoring) { later(["selected", "view", "step", "lang"].some(function (key) { return key in changed; }), 0); }
     });
     window.addEventListener("popstate", function () {
       if (location.hash === last) { return; }
@@ -108,7 +108,7 @@
     var found = Object.create(null);
     hash.replace(/^#/, "").split("&").slice(0, 40).forEach(function (part) {
       var at = part.indexOf("="), key = at < 0 ? part : part.slice(0, at);
-      try { found[key] = at < 0 ? "" : decodeURIComponent(part.slice(at + 1)); } catch (error) { found[key] = ""; }
+      try { found[key] = at < 0 ? "" : decodeURIComponent(part.slice(at + 1)); } catch (error) { delete found[key]; } // no text at all
     });
     return found;
   }

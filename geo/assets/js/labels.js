@@ -2,7 +2,7 @@
 (function (A) {
   "use strict";
 
-  var options = { placesFrom: 5, gap: 3, step: 9, spots: 400 };
+  var options = { placesFrom: 5, focusFrom: 2, gap: 3, step: 9, spots: 400, beside: [16, 20, 25, 31, 38, 46, 55, 65, 76, 90, 110], near: 120, turns: 32 };
 
   /* Where a name of a country or a sea is tried, in widths and heights from its place. */
   var OFFSETS = [[0, 0], [0, 1.5], [0, -1.5], [0.6, 0], [-0.6, 0], [0.6, 1.5], [-0.6, 1.5], [0.6, -1.5], [-0.6, -1.5]];
@@ -15,9 +15,10 @@
     var own = Object.keys(app.data.countries);
     base.countries.sort(function (a, b) { return rank(a) - rank(b); });
     function rank(country) { return (own.indexOf(country.id) < 0 ? 10 : 0) + country.zoom[0]; }
-    /* A country that the atlas speaks of is named even where the name has to lie on a line. */
+    /* A country that the atlas speaks of is named even where the name has to lie on a line, and what it is about always. */
     var entries = base.countries.map(function (country) {
-      return Object.assign(entry(country, "country", app), { own: own.indexOf(country.id) >= 0 });
+      var about = app.data.atlas.focus.indexOf(country.id) >= 0, label = entry(country, "country", app);
+      return Object.assign(label, { own: about || own.indexOf(country.id) >= 0, about: about, zoom: about ? [options.focusFrom, label.zoom[1]] : label.zoom });
     })
       .concat(base.seas.map(function (sea) { return entry(sea, "sea", app); }))
       .concat(placeLabels(app));
@@ -71,7 +72,21 @@
   function isWanted(label, view, box, named) {
     label.text = wanted(label, view.app.map.getZoom(), view.app.store.get(), view.app);
     label.at = label.text && place(label, view.app, named);
-    return Boolean(label.at) && A.geometry.overlap([label.at.x, label.at.y, label.at.x + 1, label.at.y + 1], box);
+    if (!label.at) { return false; }
+    return A.geometry.overlap([label.at.x, label.at.y, label.at.x + 1, label.at.y + 1], box) || Boolean(label.own && inSight(label, box, view.app));
+  }
+
+  /* Say whether an outline of a country may lie in the view. */
+  function inSight(label, box, app) {
+    var flat = pixels(label, app);
+    return app.basemap.outlines(label.id).some(function (outline) { return A.geometry.overlap(flat(outline.box), box); });
+  }
+
+  /* Return a function from boxes in units of the world's width to boxes in pixels of the layer, on a country's turn of the world. */
+  function pixels(label, app) {
+    var zoom = app.map.getZoom(), scale = 256 * Math.pow(2, zoom), origin = app.map.getPixelOrigin();
+    var turn = Math.round(app.map.project(label.latlng, zoom).x / scale - 0.5) * scale;
+    return function (box) { return [box[0] * scale + turn - origin.x, box[1] * scale - origin.y, box[2] * scale + turn - origin.x, box[3] * scale - origin.y]; };
   }
 
   function arrange(view) {
@@ -80,14 +95,32 @@
     view.measure(view.entries.filter(function (label) { return (label.inside = isWanted(label, view, box, named)); }));
     view.entries.forEach(function (label) {
       var beside = label.kind === "place" ? [] : lines;
-      label.spot = label.inside ? fit(label, taken, beside, box) || (label.own && insist(label, taken, beside, box, view)) : null;
+      label.leader = null;
+      label.spot = label.inside ? fit(label, taken, beside, box) || (label.own && insist(label, taken, beside, box, view)) || (label.about && aside(label, taken, beside, box)) : null;
       if (label.spot) { taken.push(label.spot); }
       write(label, view.pane);
     });
   }
 
+  /* Beside the country, with a line to it: where nothing lies, else where no point does. */
+  function aside(label, taken, lines, view) {
+    var w = label.size.width, h = label.size.height, spots = [];
+    options.beside.forEach(function (reach) {
+      for (var turn = 0; turn < options.turns; turn += 1) {
+        var angle = 2 * Math.PI * turn / options.turns, x = Math.cos(angle), y = Math.sin(angle);
+        spots.push([x * (reach + w / 2), y * (reach + h / 2)]);
+      }
+    });
+    var found = fit(label, taken, lines, view, spots.slice(0, options.near)) || fit(label, taken, [], view, spots);
+    if (found) {
+      label.leader = [Math.max(found[0], Math.min(found[2], label.at.x)), Math.max(found[1], Math.min(found[3], label.at.y))];
+    }
+    return found;
+  }
+
   /* Show a label in the box that it took; it gets its element when it is first shown. */
   function write(label, pane) {
+    lead(label, pane);
     if (!label.spot) {
       if (label.element) { label.element.hidden = true; }
       return;
@@ -96,6 +129,16 @@
     if (element.textContent !== label.text) { element.textContent = label.text; }
     element.style.transform = "translate(" + label.spot[0] + "px," + label.spot[1] + "px)";
     element.hidden = false;
+  }
+
+  /* The line from a country to its name beside it. */
+  function lead(label, pane) {
+    if (label.line) { label.line.hidden = !label.leader; }
+    if (!label.leader) { return; }
+    var line = label.line = label.line || pane.appendChild(A.h("span.label-line")), x = label.leader[0] - label.at.x, y = label.leader[1] - label.at.y;
+    line.hidden = false;
+    line.style.width = Math.round(Math.hypot(x, y)) + "px";
+    line.style.transform = "translate(" + label.at.x + "px," + label.at.y + "px) rotate(" + Math.atan2(y, x) + "rad)";
   }
 
   /* A country that the atlas speaks of: anywhere inside it, else on lines, else in short, else close to points; or not at all. */
@@ -112,15 +155,14 @@
 
   /* Places in view that lie inside a country, as offsets from its own, the nearest first; once a view. */
   function spotsIn(label, view, app) {
-    var map = app.map, scale = 256 * Math.pow(2, map.getZoom()), origin = map.getPixelOrigin(), found = [], at = label.at;
-    var turn = Math.round((map.options.crs.latLngToPoint(label.latlng, map.getZoom()).x / scale) - 0.5) * scale;
+    var flat = pixels(label, app), world = flat([0, 0, 1, 1]), scale = world[2] - world[0], found = [], at = label.at;
     app.basemap.outlines(label.id).forEach(function (outline) {
-      var box = outline.box, left = Math.max(view[0], box[0] * scale + turn - origin.x), right = Math.min(view[2], box[2] * scale + turn - origin.x);
-      var top = Math.max(view[1], box[1] * scale - origin.y), bottom = Math.min(view[3], box[3] * scale - origin.y);
-      var step = Math.max(options.step, Math.sqrt(Math.max(0, right - left) * Math.max(0, bottom - top) / options.spots));
+      var box = flat(outline.box), left = Math.max(view[0], box[0]), right = Math.min(view[2], box[2]), top = Math.max(view[1], box[1]), bottom = Math.min(view[3], box[3]);
+      if (left >= right || top >= bottom) { return; }
+      var step = Math.max(options.step, Math.sqrt((right - left) * (bottom - top) / options.spots));
       for (var y = top + step / 2; y < bottom; y += step) {
         for (var x = left + step / 2; x < right; x += step) {
-          if (A.geometry.inside((x + origin.x - turn) / scale, (y + origin.y) / scale, outline.rings)) { found.push([x - at.x, y - at.y]); }
+          if (A.geometry.inside((x - world[0]) / scale, (y - world[1]) / scale, outline.rings)) { found.push([x - at.x, y - at.y]); }
         }
       }
     });

@@ -3,7 +3,7 @@
   "use strict";
 
   /* Pixels around a press in which a line or a point is meant; the most features that a list or a highlight takes. */
-  var options = { near: 6, nearPoint: 9, list: 40, related: 60, closer: 3, idle: 120 };
+  var options = { near: 6, nearPoint: 9, list: 40, closer: 3 };
 
   /** Mount the canvases; the features that are chosen are drawn as SVG by layers.js, on top. */
   A.large = function (app) {
@@ -36,7 +36,6 @@
     var bar = A.h("div.large-progress", { "aria-hidden": "true" }), own = { app: app, colours: {}, forms: {}, font: "700 10.5px/1 system-ui, sans-serif" };
     app.map.getContainer().appendChild(bar);
     own.ways = app.data.ways.map(function (way, number) { return wayOf(app.data, way, number); });
-    own.lineCount = own.ways.reduce(function (sum, way) { return sum + way.lines.length; }, 0);
     own.of = function (feature) { return own.ways.filter(function (way) { return way.id === feature.properties.way; })[0]; };
     own.shown = function (id) { var state = app.store.get(); return (state.told || state.ways).indexOf(id) >= 0; };
     own.progress = function (share) { bar.style.transform = "scaleX(" + share + ")"; bar.hidden = share >= 1; };
@@ -51,7 +50,7 @@
   }
 
   function shortener(app) {
-    var format = new Intl.NumberFormat(app.language.tag, { notation: "compact", maximumSignificantDigits: 2 });
+    var format = new Intl.NumberFormat(app.language.locale, { notation: "compact", maximumSignificantDigits: 2 });
     return function (n) { return n < 1000 ? String(n) : format.format(n); };
   }
 

@@ -2,7 +2,7 @@
 (function (A) {
   "use strict";
 
-  var options = { padding: 0.6, pointRadius: 6.5, smallRadius: 4.8, arrowsFrom: 60, related: 60 };
+  var options = { padding: 0.6, pointRadius: 6.5, smallRadius: 4.8, reach: 14, arrowsFrom: 60, related: 60 };
 
   /* An SVG renderer that keeps each way's paths in a group of its own, so that hiding a way takes one step. */
   A.WayRenderer = L.SVG.extend({
@@ -10,7 +10,7 @@
       L.SVG.prototype._initContainer.call(this);
       this._container.setAttribute("role", "group");
       this._container.removeAttribute("aria-hidden");
-      this._groups = {};
+      this._groups = Object.create(null);
     },
     group: function (name) {
       if (!this._groups[name]) {
@@ -65,7 +65,7 @@
 
   A.parts.push(function layers(app) {
     var renderer = new A.WayRenderer({ padding: options.padding }).addTo(app.map);
-    var drawn = (app.drawn = {});
+    var drawn = (app.drawn = Object.create(null));
     app.renderer = renderer;
     keys(app, renderer._container);
     if (app.data.many) { A.large(app); }
@@ -75,7 +75,14 @@
       features.filter(isLine).forEach(function (feature) { drawn[feature.id] = drawLine(app, feature, way); });
       features.filter(function (f) { return !isLine(f); }).forEach(function (feature) { drawn[feature.id] = drawPoint(app, feature, way); });
     });
-    app.map.on("zoomend", function () { resize(app); });
+    projections(app);
+    if (!app.large) {
+      app.map.on("click", function (event) {
+        var near = nearest(app, event.layerPoint);
+        if (near) { app.select(near, { focus: true }); }
+      });
+    }
+    app.map.on("atlas:projected", function () { resize(app); });
     app.store.subscribe(function (state, changed) {
       if (A.changesVisible(changed)) { show(app); }
       if ("years" in changed || "told" in changed) { fade(app); }
@@ -88,6 +95,16 @@
     fade(app);
   });
 
+  /* Tell when every position has other pixels: at another zoom, and after a jump too far to be a pan. */
+  function projections(app) {
+    var last = app.map.getPixelOrigin();
+    app.map.on("zoomend viewreset", function () {
+      var origin = app.map.getPixelOrigin();
+      if (origin !== last) { app.map.fire("atlas:projected"); }
+      last = origin;
+    });
+  }
+
   function isLine(feature) { return feature.geometry.type !== "Point"; }
 
   /** Return the bounds of features as Leaflet sees them, longitudes running on. */
@@ -99,6 +116,12 @@
       if (layer.getBounds && isLine(feature)) { bounds.extend(layer.getBounds()); } else { bounds.extend(layer.getLatLng()); }
     });
     return bounds;
+  };
+
+  /** Return where a feature's popup points: its point, or the middle of its line. */
+  A.middleOf = function (app, id) {
+    var layer = app.drawn[id].layer, line = layer.getLatLngs && layer.getLatLngs()[0];
+    return line ? line[Math.floor(line.length / 2)] : layer.getLatLng();
   };
 
   function drawLine(app, feature, way) {
@@ -145,14 +168,32 @@
       event.stopPropagation();
       app.select(idOf(event), { focus: true });
     });
-    container.addEventListener("focusin", function (event) { if (idOf(event)) { app.reveal(idOf(event)); } });
+    container.addEventListener("focusin", function (event) {
+      var id = idOf(event);
+      if (!id) { return; }
+      app.reveal(id);
+      if (event.target.matches(":focus-visible")) { app.map.panInside(A.middleOf(app, id), { padding: [40, 40], animate: false }); }
+    });
   }
 
   function listen(app, feature, layer) {
     layer.on("click", function (event) {
+      var near = isLine(feature) && nearest(app, event.layerPoint);
       L.DomEvent.stop(event);
-      app.select(feature.id, { at: event.latlng, focus: true });
+      app.select(near || feature.id, near ? { focus: true } : { at: event.latlng, focus: true });
     });
+  }
+
+  /* The point that a finger meant: the nearest within reach, none of those that a group has gathered. */
+  function nearest(app, at) {
+    var least = options.reach, found = null;
+    Object.keys(app.drawn).forEach(function (id) {
+      var entry = app.drawn[id];
+      if (isLine(entry.feature) || entry.hidden || entry.path.classList.contains("folded")) { return; }
+      var away = app.pointOf(id).distanceTo(at);
+      if (away < least) { least = away; found = id; }
+    });
+    return found;
   }
 
   /* Tell each path's name: way, kind and title. */

@@ -32,6 +32,8 @@
     app.basemap = new A.BaseMap({ noWrap: false, attribution: "", focus: data.atlas.focus }).addTo(app.map);
     A.parts.forEach(function (part) { part(app); });
     app.drawLabels();
+    if (asked.selected && !A.isVisible(data.byId[asked.selected], store.get())) { asked.selected = null; } // its way is off
+    if (asked.selected && !asked.place) { app.approach(app.data.byId[asked.selected]); }
     if (asked.selected) { app.select(asked.selected, {}); }
     A.app = app;
     Promise.resolve(app.large && app.large.drawn).then(function () { document.documentElement.dataset.ready = "true"; });
@@ -53,6 +55,7 @@
       zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, keyboard: true, renderer: L.svg({ padding: 0.6 })
     });
     if (still) { map.panBy = function (offset) { return L.Map.prototype.panBy.call(map, offset, { animate: false }); }; }
+    map.getContainer().insertBefore(map.getContainer().querySelector(".leaflet-control-container"), map.getPane("mapPane")); // Tab comes to the buttons first
     map.setMinZoom(least(map)).on("resize", function () { map.setMinZoom(least(map)); });
     if (place) { A.showPlace(map, place, middle); }
     else { A.showFirst(map, data, false); }
@@ -95,10 +98,15 @@
       if (!A.isVisible(feature, state) && !state.told) {
         app.store.set({ ways: state.ways.concat(state.ways.indexOf(feature.properties.way) < 0 ? feature.properties.way : []), years: null, filters: {} });
       }
-      app.map.setView(A.boundsOf(app, [feature]).getCenter(), isAlone(feature) ? app.zoomAlone(feature) : app.map.getZoom(), { animate: false });
+      app.approach(feature);
       app.select(id, { focus: true });
     };
-    function isAlone(feature) { return feature.geometry.type === "Point" && app.drawn[feature.id] && !app.large; }
+    /** Move the map to a feature: a point where it stands with few others, a line where all of it is in sight. */
+    app.approach = function (feature) {
+      var isPoint = feature.geometry.type === "Point", alone = isPoint && app.drawn[feature.id] && !app.large;
+      if (isPoint || app.large) { app.map.setView(A.boundsOf(app, [feature]).getCenter(), alone ? app.zoomAlone(feature) : app.map.getZoom(), { animate: false }); }
+      else { app.map.fitBounds(A.boundsOf(app, [feature]), Object.assign({ animate: false }, options.fit, { maxZoom: Math.max(5, app.map.getZoom()) })); }
+    };
     app.restore = function (asked) { restore(app, asked); };
   }
 
@@ -111,6 +119,7 @@
       lang: asked.lang || app.store.get().lang, view: story ? "story" : asked.view || "ways", step: asked.step || 0, selected: asked.selected || null, embed: Boolean(asked.embed)
     });
     if (asked.place) { A.showPlace(app.map, asked.place, app.data.meridian); }
+    else if (!story && !asked.selected) { A.showFirst(app.map, app.data, false); }
     app.restoring = false;
   }
 

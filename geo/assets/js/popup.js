@@ -17,6 +17,12 @@
         app.store.set({ selected: null });
       }
     });
+    document.addEventListener("keydown", function (event) {
+      if (event.key === "Escape" && own.open && !event.defaultPrevented && !event.target.closest("input, select, dialog, .sheet")) {
+        event.preventDefault();
+        app.map.closePopup(own.open);
+      }
+    });
     app.map.on("resize", function () { refit(own); });
     app.map.on("popupclose", function (event) { if (event.popup === own.open) { closed(own); } });
   });
@@ -29,10 +35,10 @@
     own.quiet = false;
     own.open = null;
     if (!id) { return; }
-    var feature = app.data.byId[id], at = options.at || anchor(app, feature);
+    var feature = app.data.byId[id], at = options.at || A.middleOf(app, id);
     app.reveal(id);
     var popup = L.popup(Object.assign({
-      autoPanPadding: [16, 16], offset: offset(app, feature), autoClose: false, closeOnClick: true, closeButton: false, className: "atlas-popup"
+      autoPanPaddingTopLeft: [16, 16], autoPanPaddingBottomRight: app.isPhone() ? [16, 16] : [62, 16], offset: offset(app, feature), autoClose: false, closeOnClick: true, closeButton: false, className: "atlas-popup"
     }, room(app))).setLatLng(at).setContent(content(own, feature));
     own.open = popup;
     app.map.openPopup(popup);
@@ -82,13 +88,6 @@
   function focusWasInside(own) {
     var active = document.activeElement;
     return active === document.body || (own.open && own.open.getElement() && own.open.getElement().contains(active));
-  }
-
-  function anchor(app, feature) {
-    var layer = app.drawn[feature.id].layer;
-    if (feature.geometry.type === "Point") { return layer.getLatLng(); }
-    var line = layer.getLatLngs()[0];
-    return line[Math.floor(line.length / 2)];
   }
 
   function offset(app, feature) {

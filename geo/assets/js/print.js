@@ -26,12 +26,14 @@
     stage.after(added[1]);
     stage.parentNode.append(added[2]);
     app.basemap.options.ratio = options.ratio;
+    app.basemap.redraw();
     var undoMap = resize(app.map);
     app.drawLabels();
     return function () {
       added.forEach(function (element) { element.remove(); });
       root.dataset.theme = theme;
       app.basemap.options.ratio = null;
+      app.basemap.redraw();
       undoMap();
       return undoMap;
     };
@@ -71,13 +73,24 @@
     return A.h("div.print-only.print-legend", {},
       A.h("div.legend-group", {}, A.h("h3", {}, t("ways")), A.h("ul", {}, shownWays(app).map(function (way) {
         return A.h("li", { style: { "--way": "var(--way-" + way.rank + ")" } }, A.h("span.rank", {}, way.rank), A.h("span", {}, app.language.pick(way, "name")));
-      }))), A.legend(app), chosen ? selected(app, app.data.byId[chosen]) : null);
+      }))), A.legend(app, true), chosen ? selected(app, app.data.byId[chosen]) : null);
   }
 
   function selected(app, feature) {
     var p = feature.properties, pick = app.language.pick;
     return A.h("div.legend-group.print-selected", {}, A.h("h3", {}, app.language.t("print-selected")), A.h("p", {}, A.h("strong", {}, pick(p, "name"))),
       A.h("p", {}, [app.language.period(p), pick(p, "summary")].filter(Boolean).join(": ")));
+  }
+
+  /* The cases of a way that the map shows: on paper no point can be opened. */
+  function cases(app, way, cite) {
+    var t = app.language.t, shown = app.large ? [] : A.visibleFeatures(app.data, app.store.get()).filter(function (feature) {
+      return feature.properties.kind === "case" && feature.properties.way === way.id;
+    });
+    return shown.length ? [A.h("h3", {}, t("story-cases")), A.h("ul.print-cases", {}, shown.map(function (feature) {
+      var p = feature.properties, facts = [app.language.period(p), t("outcome." + p.outcome)].filter(Boolean).join(", ");
+      return A.h("li", {}, app.language.pick(p, "name") + " (" + facts + ")", A.h("span.print-cite", {}, " [" + cite(p.sources) + "]"));
+    }))] : null;
   }
 
   function texts(app) {
@@ -90,7 +103,7 @@
         way.texts.map(function (text) {
           return [text.topic === "what" ? null : A.h("h3", {}, t("topic." + text.topic)),
             A.h("p", {}, pick(text, "text"), text.sources.length ? A.h("span.print-cite", {}, " [" + cite(text.sources) + "]") : null)];
-        }));
+        }), cases(app, way, cite));
     });
     A.visibleFeatures(app.data, app.store.get()).forEach(function (feature) { cite(feature.properties.sources); });
     return A.h("div.print-only.print-texts", {}, A.h("div.columns", {}, ways), A.h("h2", {}, t("print-sources")), A.h("ol.columns.print-sources", {}, order.map(function (id) {

@@ -85,7 +85,9 @@
     own.previous.setAttribute("aria-disabled", String(Boolean(first.getAttribute("aria-current"))));
     own.next.setAttribute("aria-disabled", String(Boolean(last.getAttribute("aria-current"))));
     var way = app.data.ways[step - 1];
+    var focused = own.article.contains(document.activeElement);
     A.fill(own.article, way ? wayStep(app, way) : words(app, step));
+    if (focused) { own.article.querySelector("h2").focus({ preventScroll: true }); }
     own.scroll.scrollTop = 0;
     own.panel.scrollTop = Math.min(own.panel.scrollTop, own.steps.offsetTop); // where the notice scrolls with the text
   }

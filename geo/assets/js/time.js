@@ -260,7 +260,7 @@
     own.values.forEach(function (line) { line.label.textContent = own.app.language.number(line.value); });
     A.fill(own.key, ["women", "men", "all", "cases"].filter(function (kind) { return own.svg.querySelector(".time-" + kind); })
       .map(function (kind) { return A.h("li", {}, A.h("span.time-swatch.time-" + kind), t("time.key-" + kind)); }));
-    own.sentence.textContent = sentence(own);
+    own.sentence.textContent = [sentence(own), own.app.data.arrivals.length ? own.app.language.pick(own.app.data.arrivals[0], "note") : ""].filter(Boolean).join(" ");
     own.bars.forEach(function (bar) { bar.figure = t("time.year", { year: bar.year }) + ": " + figure(own, own.rows[bar.year]); });
     label(own);
     table(own);

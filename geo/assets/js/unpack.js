@@ -12,7 +12,7 @@
    */
   A.unpack = function (data, tell) {
     var features = [], done = 0;
-    data.shapes = {};
+    data.shapes = Object.create(null);
     return data.ways.reduce(function (before, way) {
       return before.then(function () { return inflate(A.block("features-" + way.id)); }).then(function (text) {
         var block = JSON.parse(text), own = make(block), order = sums(block.order, 0);

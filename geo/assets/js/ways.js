@@ -3,11 +3,12 @@
   "use strict";
 
   A.parts.push(function ways(app) {
-    var list = document.getElementById("way-list"), rows = {};
+    var list = document.getElementById("way-list"), rows = Object.create(null);
     app.data.ways.forEach(function (way) {
       rows[way.id] = row(app, way);
       list.appendChild(rows[way.id].item);
     });
+    document.querySelectorAll("#show-all, #hide-all").forEach(function (button) { button.hidden = Boolean(app.data.only); });
     document.getElementById("show-all").addEventListener("click", function () { set(app, app.data.ways.map(id), "said-all"); });
     document.getElementById("hide-all").addEventListener("click", function () { set(app, [], "said-none"); });
     app.store.subscribe(function (state, changed) {
@@ -22,21 +23,23 @@
 
   function row(app, way) {
     var box = A.h("input", { type: "checkbox", id: "way-" + way.id, onchange: function () { toggle(app, way, box.checked); } });
-    var name = A.h("span.way-name"), count = A.h("span.way-count");
+    var name = A.h("span.way-name"), often = A.h("span.way-often"), count = A.h("span.way-count");
     var zoom = A.h("button.quiet", { type: "button", onclick: function () { app.zoomTo(app.data.featuresOf[way.id]); } });
-    var only = A.h("button.quiet", { type: "button", onclick: function () { set(app, [way.id], "said-only", way); } });
+    var only = A.h("button.quiet", { type: "button", onclick: function () { set(app, [way.id], "said-only", way); app.zoomTo(app.data.featuresOf[way.id]); } });
     var more = A.h("button.quiet", { type: "button", "aria-expanded": "false", onclick: function () { expand(app, way, parts); } });
     var text = A.h("div.way-text", { hidden: true });
     var item = A.h("li.way", { "data-way": way.id, style: { "--way": "var(--way-" + way.rank + ")" } },
-      A.h("label", { "for": "way-" + way.id }, box, A.h("span.rank", {}, way.rank), name, count),
+      A.h("label", { "for": "way-" + way.id }, box, A.h("span.rank", {}, way.rank), A.h("span.way-about", {}, name, " ", A.h("span.way-note", {}, often, count))),
       A.h("div.way-actions", {}, more, zoom, only), text);
-    var parts = { item: item, box: box, name: name, count: count, zoom: zoom, only: only, more: more, text: text };
+    var parts = { item: item, box: box, name: name, often: often, count: count, zoom: zoom, only: only, more: more, text: text };
     return parts;
   }
 
   function translate(app, way, parts) {
     var t = app.language.t, name = app.language.pick(way, "name");
     parts.name.textContent = name;
+    parts.often.textContent = way.frequency ? t("frequency." + way.frequency) + " · " : "";
+    parts.only.hidden = Boolean(app.data.only);
     [["zoom", "zoom-to"], ["only", "only-this"], ["more", "read-more"]].forEach(function (pair) {
       parts[pair[0]].textContent = t(pair[1]);
       parts[pair[0]].setAttribute("aria-label", t(pair[1]) + ": " + name);
@@ -73,17 +76,26 @@
     app.say(app.language.t(said, { name: way ? app.language.pick(way, "name") : "", n: A.visibleFeatures(app.data, app.store.get()).length }));
   }
 
+  /* What is counted beside a way: its cases; in an atlas that has none, all that it has. */
+  function counted(app, feature) { return !hasCases(app) || feature.properties.kind === "case"; }
+
+  function hasCases(app) {
+    if (app.hasCases === undefined) { app.hasCases = app.data.features.some(function (feature) { return feature.properties.kind === "case"; }); }
+    return app.hasCases;
+  }
+
   function update(app, rows) {
-    var state = app.store.get(), counts = Object.create(null), total = 0;
+    var state = app.store.get(), counts = Object.create(null), total = 0, number = app.language.number;
     A.visibleFeatures(app.data, state).forEach(function (feature) {
-      counts[feature.properties.way] = (counts[feature.properties.way] || 0) + 1;
       total += 1;
+      if (counted(app, feature)) { counts[feature.properties.way] = (counts[feature.properties.way] || 0) + 1; }
     });
     app.data.ways.forEach(function (way) {
-      var all = app.data.featuresOf[way.id].length, shown = counts[way.id] || 0, on = state.ways.indexOf(way.id) >= 0;
+      var all = app.data.featuresOf[way.id].filter(counted.bind(null, app)).length, shown = counts[way.id] || 0, on = state.ways.indexOf(way.id) >= 0;
+      var words = { n: !on || shown === all ? number(all) : number(shown) + "/" + number(all) };
       rows[way.id].box.checked = on;
       rows[way.id].item.classList.toggle("off", !on);
-      rows[way.id].count.textContent = !on || shown === all ? app.language.number(all) : app.language.number(shown) + "/" + app.language.number(all);
+      rows[way.id].count.textContent = app.language.t(hasCases(app) ? "count.cases" : "count.features", words);
     });
     document.getElementById("way-total").textContent = app.language.t("features-shown", { n: app.language.number(total), all: app.language.number(app.data.features.length) });
   }
