@@ -163,12 +163,12 @@ def export(data: str, ways: tuple[str, ...], kinds: tuple[str, ...], form: str |
     make_map.py export --way dmz --kind case | jq '.features[].id'
     make_map.py export -o atlas.gpkg
     """
+    if output is None and form in BINARY and sys.stdout is not None and sys.stdout.isatty():
+        raise UsageError(f"The format {form} is not text; name a file with -o, or send it on to a program.")
     atlas = sound_atlas(data)
     from geo.export import export as export_to
     from geo.export import exported
 
-    if output is None and form in BINARY and sys.stdout is not None and sys.stdout.isatty():
-        raise UsageError(f"The format {form} is not text; name a file with -o, or send it on to a program.")
     with progress() as bar:
         bar.doing("writing")
         if output is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
+import pickle
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -607,3 +609,10 @@ def test_device_without_end_in_place_of_a_file(name: str, atlas_folder: Path) ->
     (atlas_folder / name).symlink_to("/dev/zero")
     with pytest.raises(FileError, match="is not a file"):
         load(atlas_folder)
+
+
+def test_an_atlas_goes_through_pickle_and_copy(tmp_path: Path) -> None:
+    atlas = load(small_atlas.write(tmp_path))
+    assert pickle.loads(pickle.dumps(atlas)) == copy.deepcopy(atlas) == atlas  # noqa: S301 - our own bytes
+    with pytest.raises(TypeError):
+        copy.deepcopy(atlas).text.title["en"] = "Another"  # type: ignore[index]

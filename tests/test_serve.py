@@ -266,3 +266,8 @@ def test_ctrl_c_ends_it_with_0_and_no_traceback(atlas_folder: Path) -> None:
     rest = process.communicate(timeout=30)[1]
     assert process.returncode == 0
     assert "Traceback" not in rest
+
+
+def test_an_address_that_is_none_is_answered_so(server: Server) -> None:
+    assert ask(server, "http://[x/")[0] == 400
+    assert ask(server, "http://[x/", host="elsewhere.example")[0] == 421

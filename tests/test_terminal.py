@@ -116,8 +116,8 @@ def test_a_full_disk_is_a_sentence(command: list[str], atlas_folder: Path) -> No
     assert "standard output: cannot be written" in done.stderr
 
 
-def on_terminal(*arguments: str) -> str:
-    """Return what a command writes to a terminal."""
+def on_terminal(*arguments: str, code: int = 0) -> str:
+    """Return what a command writes to a terminal, which ends with an exit code."""
     inner, outer = os.openpty()
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
     environment.pop("NO_COLOR", None)
@@ -129,8 +129,14 @@ def on_terminal(*arguments: str) -> str:
         while piece := os.read(inner, 65536):
             told += piece
     os.close(inner)
-    assert process.wait() == 0
+    assert process.wait() == code
     return told.decode()
+
+
+@pytest.mark.parametrize("form", ["gpkg", "fgb", "parquet"])
+def test_no_terminal_gets_what_is_no_text(form: str, atlas_folder: Path) -> None:
+    told = on_terminal("export", "--data", str(atlas_folder), "--format", form, code=2)
+    assert told.splitlines() == [f"The format {form} is not text; name a file with -o, or send it on to a program."]
 
 
 def test_long_work_shows_how_far_it_is_on_a_terminal(atlas_folder: Path, tmp_path: Path) -> None:
