@@ -183,6 +183,20 @@ def test_a_step_with_a_map_view_keeps_that_view(open_page: OpenPage) -> None:
     assert page.evaluate(VIEW) == [7, 1910, 6350]
 
 
+def test_closing_a_case_returns_to_the_steps_frame(open_page: OpenPage) -> None:
+    page = open_page("step=3")
+    where = (
+        "(() => { const map = Atlas.app.map, at = map.getCenter();"
+        " return [map.getZoom(), Math.round(at.lat), Math.round(at.lng)]; })()"
+    )
+    before = page.evaluate(where)
+    page.locator(".story-cases button.link").first.click()
+    assert page.evaluate(where) != before
+    page.keyboard.press("Escape")
+    expect(page.locator(".atlas-popup")).to_have_count(0)
+    assert page.evaluate(where) == before
+
+
 def test_close_returns_to_the_readers_own_state(open_page: OpenPage) -> None:
     chosen = next(f for f in ATLAS.features if f.id == "dmz-panmunjom-soldier-2017")
     page = open_page(f"map=6/37.5/128&ways=yellow-sea,dmz&years=1990-2023&certainty=documented&feature={chosen.id}")

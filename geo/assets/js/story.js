@@ -22,6 +22,7 @@
       if ("lang" in changed) { name(own); }
       if (own.open && (moved || "lang" in changed)) { draw(own); }
       if (own.open && moved) { arrive(own, changed); }
+      else if (own.open && "selected" in changed && !state.selected && !app.restoring) { frame(own); } // back from a case
     });
     name(own);
     document.addEventListener("keydown", function (event) { if (own.open) { press(own, event); } });
