@@ -422,6 +422,19 @@ def test_a_country_s_name_stands_inside_it(lang: str, hash_: str, open_page: Ope
     assert page_.locator(".label-line:not([hidden])").count() >= len(outside)
 
 
+@pytest.mark.parametrize("hash_", ["", "map=4/40/110", "map=5/45/125", "map=3/50/100"])
+def test_no_name_lies_under_the_zoom_buttons(hash_: str, open_page: OpenPage) -> None:
+    page = open_page(hash_, viewport=(390, 844))
+    page.get_by_role("button", name="Search, ways and legend").click()
+    page.wait_for_timeout(200)
+    buttons = page.locator(".zoom").bounding_box()
+    assert buttons
+    for name in page.locator(".label:not([hidden])").all():
+        box = name.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= buttons["x"] or box["y"] >= buttons["y"] + buttons["height"]
+
+
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844), (768, 1024), (320, 640)])
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_what_the_atlas_is_about_is_named_at_first_sight(lang: str, size: tuple[int, int], open_page: OpenPage) -> None:

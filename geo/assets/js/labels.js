@@ -2,7 +2,7 @@
 (function (A) {
   "use strict";
 
-  var options = { placesFrom: 5, focusFrom: 2, gap: 3, step: 9, spots: 400, beside: [16, 20, 25, 31, 38, 46, 55, 65, 76, 90, 110], near: 120, turns: 32 };
+  var options = { placesFrom: 5, focusFrom: 2, gap: 3, step: 9, spots: 400, buttons: [52, 122], beside: [16, 20, 25, 31, 38, 46, 55, 65, 76, 90, 110], near: 120, turns: 32 };
 
   /* Where a name of a country or a sea is tried, in widths and heights from its place. */
   var OFFSETS = [[0, 0], [0, 1.5], [0, -1.5], [0.6, 0], [-0.6, 0], [0.6, 1.5], [-0.6, 1.5], [0.6, -1.5], [-0.6, -1.5]];
@@ -91,7 +91,7 @@
 
   function arrange(view) {
     var app = view.app, box = viewBox(app.map), named = Object.create(null);
-    var taken = app.large ? app.large.boxes() : obstacles(app), lines = app.large ? [] : lineBoxes(app);
+    var taken = (app.large ? app.large.boxes() : obstacles(app)).concat([underButtons(box)]), lines = app.large ? [] : lineBoxes(app);
     view.measure(view.entries.filter(function (label) { return (label.inside = isWanted(label, view, box, named)); }));
     view.entries.forEach(function (label) {
       var beside = label.kind === "place" ? [] : lines;
@@ -221,6 +221,9 @@
   function free(box, others) {
     return !others.some(function (other) { return A.geometry.overlap(box, other); });
   }
+
+  /* Where the zoom buttons lie. */
+  function underButtons(view) { return [view[2] - options.buttons[0], view[1], view[2], view[1] + options.buttons[1]]; }
 
   /* The boxes of the visible points and group buttons. */
   function obstacles(app) {
