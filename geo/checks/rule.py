@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from geo import positions
+from geo import meridian, positions
 from geo.checks.finding import Finding, Findings
 from geo.checks.texts import Corpus, every_text, words_of
 from geo.errors import Level, Problem
@@ -195,12 +195,7 @@ def _identified(members: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def parts_of(feature: AnyFeature) -> Sequence[Sequence[Coordinates]]:
     """Return the positions (lon, lat) of a feature as lines; a point is a line of one position."""
-    geometry = feature.geometry
-    if geometry.type == "Point":
-        return ((geometry.coordinates,),)
-    if geometry.type == "LineString":
-        return (geometry.coordinates,)
-    return geometry.coordinates
+    return meridian.parts_of(feature.geometry)
 
 
 def ends_of(feature: AnyFeature) -> tuple[Coordinates, Coordinates]:

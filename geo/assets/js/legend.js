@@ -9,7 +9,7 @@
     draw();
   });
 
-  /** Return the legend's groups as elements; on paper nothing can be opened, and no years are chosen but those that show. */
+  /** Return the legend's groups as elements; on paper without what only a screen does. */
   A.legend = function (app, paper) {
     var t = app.language.t, used = words(app.data.features);
     var lines = Object.keys(A.LINES).filter(function (name) { return used.lines[name]; });
@@ -27,7 +27,7 @@
       group(t("legend.certainty"), ["documented", "reported", "disputed", "schematic"].filter(function (name) { return used.certainties[name]; })
         .map(function (name) {
           return entry(certainty(name), t("certainty." + name) + ": " + t("certainty-means." + name));
-        }).concat(paper || app.data.years[0] === app.data.years[1] ? [] : entry(certainty("documented", ".beside"), t("legend.beside")))),
+        }).concat(paper || app.data.years[0] === app.data.years[1] ? [] : entry(certainty("documented", " beside"), t("legend.beside")))),
       group(t("legend.groups"), [entry(A.svg("svg", { width: 20, height: 20, "aria-hidden": "true", class: "sample" },
         A.svg("circle", { cx: 10, cy: 10, r: 8, class: "group-disc" }), A.svg("text", { x: 10, y: 14, "text-anchor": "middle", class: "group-count" }, "3")), t(paper ? "legend.group-paper" : "legend.group-means"))])
     ];
@@ -41,7 +41,7 @@
 
   /* A line and a point as the map draws them. */
   function certainty(name, more) {
-    var classes = " certainty-" + name + (more || "").replace(".", " "), box = A.sample("line", "road");
+    var classes = " certainty-" + name + (more || ""), box = A.sample("line", "road");
     box.firstChild.setAttribute("d", "M2,10H22");
     box.firstChild.setAttribute("class", "line" + classes);
     box.appendChild(A.svg("path", { d: A.SHAPES.circle(6.5), transform: "translate(36,10)", class: "point" + classes, fill: "currentColor" }));

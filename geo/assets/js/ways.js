@@ -3,7 +3,7 @@
   "use strict";
 
   A.parts.push(function ways(app) {
-    var list = document.getElementById("way-list"), rows = Object.create(null);
+    var list = document.getElementById("way-list"), rows = Object.create(null), counts = counting(app.data);
     app.data.ways.forEach(function (way) {
       rows[way.id] = row(app, way);
       list.appendChild(rows[way.id].item);
@@ -13,10 +13,10 @@
     document.getElementById("hide-all").addEventListener("click", function () { set(app, [], "said-none"); });
     app.store.subscribe(function (state, changed) {
       if ("lang" in changed) { app.data.ways.forEach(function (way) { translate(app, way, rows[way.id]); }); }
-      if (A.changesVisible(changed) || "lang" in changed) { update(app, rows); }
+      if (A.changesVisible(changed) || "lang" in changed) { update(app, rows, counts); }
     });
     app.data.ways.forEach(function (way) { translate(app, way, rows[way.id]); });
-    update(app, rows);
+    update(app, rows, counts);
   });
 
   function id(way) { return way.id; }
@@ -76,26 +76,26 @@
     app.say(app.language.t(said, { name: way ? app.language.pick(way, "name") : "", n: A.visibleFeatures(app.data, app.store.get()).length }));
   }
 
-  /* What is counted beside a way: its cases; in an atlas that has none, all that it has. */
-  function counted(app, feature) { return !hasCases(app) || feature.properties.kind === "case"; }
-
-  function hasCases(app) {
-    if (app.hasCases === undefined) { app.hasCases = app.data.features.some(function (feature) { return feature.properties.kind === "case"; }); }
-    return app.hasCases;
+  /* What is counted beside a way: its cases; in an atlas that has none, all that it has. Counted once. */
+  function counting(data) {
+    var isCase = function (feature) { return feature.properties.kind === "case"; }, some = data.features.some(isCase);
+    var counting = { word: some ? "count.cases" : "count.features", counts: some ? isCase : function () { return true; }, all: Object.create(null) };
+    data.ways.forEach(function (way) { counting.all[way.id] = data.featuresOf[way.id].filter(counting.counts).length; });
+    return counting;
   }
 
-  function update(app, rows) {
+  function update(app, rows, counting) {
     var state = app.store.get(), counts = Object.create(null), total = 0, number = app.language.number;
     A.visibleFeatures(app.data, state).forEach(function (feature) {
       total += 1;
-      if (counted(app, feature)) { counts[feature.properties.way] = (counts[feature.properties.way] || 0) + 1; }
+      if (counting.counts(feature)) { counts[feature.properties.way] = (counts[feature.properties.way] || 0) + 1; }
     });
     app.data.ways.forEach(function (way) {
-      var all = app.data.featuresOf[way.id].filter(counted.bind(null, app)).length, shown = counts[way.id] || 0, on = state.ways.indexOf(way.id) >= 0;
+      var all = counting.all[way.id], shown = counts[way.id] || 0, on = state.ways.indexOf(way.id) >= 0;
       var words = { n: !on || shown === all ? number(all) : number(shown) + "/" + number(all) };
       rows[way.id].box.checked = on;
       rows[way.id].item.classList.toggle("off", !on);
-      rows[way.id].count.textContent = app.language.t(hasCases(app) ? "count.cases" : "count.features", words);
+      rows[way.id].count.textContent = app.language.t(counting.word, words);
     });
     document.getElementById("way-total").textContent = app.language.t("features-shown", { n: app.language.number(total), all: app.language.number(app.data.features.length) });
   }
